@@ -1,0 +1,14 @@
+"""The product's settings with a handful of differences for tests."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a key for tests only, never for anything that listens")
+os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+
+from claimtracker.settings import *  # noqa: E402, F403
+from claimtracker.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed: nothing here guards anything
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+DATABASES["default"]["OPTIONS"].pop("pool", None)
