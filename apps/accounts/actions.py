@@ -1,0 +1,94 @@
+"""Changes to people, desks and tokens."""
+
+import hashlib
+import secrets
+import zlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import ApiToken, Desk, Membership, User
+from apps.accounts.roles import Role, Scope
+from apps.errors import BadInput, NotAllowed
+from apps.history.actions import record
+
+TOKEN_START = "fct_"  # lets secret scanners find one that leaked; the last letters are a checksum
+TOKEN_LIFE = timedelta(days=180)
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+@transaction.atomic
+def add_desk(*, name: str, slug: str, by: User | None) -> Desk:
+    desk = Desk.objects.create(name=name, slug=slug)
+    record("desk added", desk, by=by, after={"name": name})
+    return desk
+
+
+@transaction.atomic
+def add_user(*, username: str, password: str | None, by: User | None, **fields: Any) -> User:
+    """A person who can log in; without a password nobody can until one is set."""
+    user = User.objects.create_user(username, password=password, **fields)
+    record("person added", user, by=by, after={"username": username})
+    return user
+
+
+@transaction.atomic
+def give_role(*, user: User, desk: Desk, role: Role, by: User | None) -> Membership:
+    membership, _created = Membership.objects.update_or_create(user=user, desk=desk, defaults={"role": role})
+    user.__dict__.pop("roles", None)
+    record("role given", user, by=by, after={"desk": desk.name, "role": str(role)})
+    return membership
+
+
+@transaction.atomic
+def change_preferences(*, user: User, language: str, time_zone: str, name: str) -> User:
+    before = {"language": user.language, "time_zone": user.time_zone, "name": user.name}
+    user.language, user.time_zone, user.name = language, time_zone, name
+    user.save(update_fields=["language", "time_zone", "name"])
+    record("profile changed", user, by=user, before=before, after={"language": language, "time_zone": time_zone, "name": name})
+    return user
+
+
+@transaction.atomic
+def create_token(*, owner: User, name: str, scopes: list[str], by: User, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+    """A new token and its secret, which is shown this once and kept nowhere."""
+    unknown = sorted(set(scopes) - set(Scope.values))
+    if unknown or not scopes:
+        raise BadInput(
+            _("Unknown scope: %(scope)s. Known are %(known)s.") % {"scope": ", ".join(unknown) or "–", "known": ", ".join(Scope.values)}
+        )
+    if owner.is_partner and set(scopes) != {Scope.PUBLISHED_READ}:
+        raise NotAllowed(_("A partner's token may only read published checks (published:read)."))
+    now = timezone.now()
+    expires_at = expires_at or now + TOKEN_LIFE
+    if not now < expires_at <= now + TOKEN_LIFE:
+        raise BadInput(_("A token lives at least a moment and at most %(days)d days.") % {"days": TOKEN_LIFE.days})
+    secret = new_secret()
+    token = ApiToken.objects.create(
+        owner=owner, name=name, prefix=secret[:12], digest=digest_of(secret), scopes=sorted(set(scopes)), expires_at=expires_at
+    )
+    record("token created", token, by=by, after={"owner": owner.username, "scopes": token.scopes, "expires_at": expires_at.isoformat()})
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
+    """From the next request on the token opens nothing. Revoking twice is the same as once."""
+    if token.owner_id != by.pk and not by.is_administrator:
+        raise NotAllowed(_("Only its owner or an administrator can revoke a token."))
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        token.refresh_from_db()
+        record("token revoked", token, by=by)
+    return token
+
+
+def new_secret() -> str:
+    body = "".join(secrets.choice(_ALPHABET) for _ in range(43))  # 43 letters of 62 carry 256 bits
+    return f"{TOKEN_START}{body}_{zlib.crc32(body.encode()):08x}"
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,109 @@
+"""People, the desks they belong to with a role each, and the API tokens they own."""
+
+from functools import cached_property
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.roles import Role, Scope
+from apps.ids import new_id
+
+
+class Desk(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """Somebody who logs in. `is_superuser` is the newsroom's administrator; a partner only uses the API."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="en", choices=[("de", "Deutsch"), ("en", "English")])
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Berlin")
+    is_partner = models.BooleanField(_("partner"), default=False)
+    desks = models.ManyToManyField(Desk, through="Membership", related_name="people")
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @cached_property
+    def roles(self) -> dict[UUID, str]:
+        """The person's role at each desk: {desk id: role}. One query a request."""
+        return dict(self.memberships.values_list("desk_id", "role"))
+
+    @property
+    def desk_ids(self) -> list[UUID]:
+        return list(self.roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_superuser
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "desk"], name="one_role_a_desk"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()}, {self.desk})"
+
+
+class ApiToken(models.Model):
+    """A key to the API. Only its SHA-256 is kept: it holds 32 random bytes, so a plain hash is enough."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=80)
+    prefix = models.CharField(max_length=12)  # its first letters, so that a person can tell tokens apart
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=30, choices=Scope.choices))
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="token_expires_later")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class Attempts(models.Model):
+    """How often something guessable was tried in a window: (what, whom, window) counted atomically."""
+
+    key = models.CharField(max_length=200)
+    window = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="one_counter_a_window")]
+        indexes = [models.Index(fields=["window"])]  # the sweep deletes old windows
