@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class ArticleQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ArticleQuerySet":
+        """The newsroom's articles and the confidential ones of the person's desks; partners see none."""
+        if not user.is_authenticated or user.is_partner:
+            return self.none()
+        return self.filter(Q(is_confidential=False) | Q(desk__in=user.desk_ids))
+
+    def originals(self) -> "ArticleQuerySet":
+        """Without rows that turned out to be another article's second delivery."""
+        return self.filter(duplicate_of__isnull=True)
+
+    def unfinished(self) -> "ArticleQuerySet":
+        return self.exclude(state__in=["ready", "failed"])
+
+    def for_list(self) -> "ArticleQuerySet":
+        return self.select_related("outlet", "desk", "current").prefetch_related("agencies").defer(
+            "current__text", "current__offsets", "current__dropped", "current__search"
+        )
