@@ -1,0 +1,5 @@
+"""The REST API's addresses."""
+
+app_name = "api"
+
+urlpatterns: list = []

@@ -1,0 +1,27 @@
+"""A person's language and time zone hold for every page they open."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+
+def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        request.LANGUAGE_CODE = request.user.language
+        with translation.override(request.user.language), timezone.override(_zone(request.user.time_zone)):
+            response = get_response(request)
+        response.headers["Content-Language"] = request.user.language
+        return response
+
+    return middleware
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a zone that a tzdata update took away
+        return zoneinfo.ZoneInfo("UTC")
