@@ -1,0 +1,166 @@
+"""What the stages pass on: frozen dataclasses, no behaviour beyond small answers.
+
+Every offset counts Unicode characters of the text that was handed to `extract` (Python slices).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How the words are rendered (speech representation; annotation guide)."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    FREE_INDIRECT = "free_indirect"
+    REPORTED = "reported"
+    MIXED = "mixed"  # an indirect one that carries quoted words
+
+
+class SpeechAct(StrEnum):
+    STATES = "states"
+    CONFIRMS = "confirms"
+    DENIES = "denies"
+    ANNOUNCES = "announces"
+    PROMISES = "promises"
+    DEMANDS = "demands"
+    WARNS = "warns"
+    ACCUSES = "accuses"
+    CRITICISES = "criticises"
+    PRAISES = "praises"
+    DOUBTS = "doubts"
+    BELIEVES = "believes"
+    INTENDS = "intends"
+    ASKS = "asks"
+    DECLINES_TO_COMMENT = "declines to comment"
+    DOES_NOT_SAY = "does not say"
+
+
+class EntityKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    OUTLET = "outlet"
+    AGENCY = "agency"
+    DOCUMENT = "document"
+    UNNAMED_GROUP = "unnamed group"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not {self.start}:{self.end}")
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence; `paragraph` counts body paragraphs from 0."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A pair of quotation marks and what stands between; `span` includes the marks. Outermost only."""
+
+    span: Span
+    is_closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Everyone or everything one article calls a source: all its mentions are one.
+
+    `name` is the fullest name ("Sergey Shoigu"); `role` the office in force in this article
+    ("russischer Verteidigungsminister"), "" where none is told.
+    """
+
+    name: str
+    kind: EntityKind
+    mentions: tuple[Span, ...]
+    role: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in a claim: `value` in `unit` ("EUR", "percent", "people", "" when bare)."""
+
+    span: Span
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One check-worthiness feature that fired: its weight and the words that fired it."""
+
+    name: str
+    weight: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what, where. Parts are in text order; `source` and `cue` may be empty.
+
+    `entity` is the index of the claimant in `Document.entities`, or None: one candidate or none.
+    `is_hearsay` marks a claim that the text passes on without naming anybody ("sollen", "reportedly").
+    """
+
+    kind: Kind
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    confidence: float = 0.0
+    entity: int | None = None
+    claimant: str = ""
+    speech_act: SpeechAct = SpeechAct.STATES
+    is_negative: bool = False
+    is_hearsay: bool = False
+    hedges: tuple[str, ...] = ()
+    evidentials: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    dates: tuple[str, ...] = ()
+    label: str = ""
+    worth: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text and what the stages so far have found in it.
+
+    `paragraphs` are the body's lines (set by clean: everything else is menu, advert, teaser …).
+    """
+
+    text: str
+    language: str = ""
+    title: Span | None = None
+    paragraphs: tuple[Span, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)  # limits met: {"truncated": "…"}
