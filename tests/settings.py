@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "a key for tests only, never for anything that listens")
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
+os.environ.setdefault("DATABASE_URL", "postgresql:///claimtracker")  # the type checker reads settings, no database
 
 from claimtracker.settings import *  # noqa: E402, F403
 from claimtracker.settings import DATABASES, STORAGES  # noqa: E402
