@@ -17,6 +17,7 @@ from apps.history.actions import record
 
 TOKEN_START = "fct_"  # lets secret scanners find one that leaked; the last letters are a checksum
 TOKEN_LIFE = timedelta(days=180)
+USER_FIELDS = {"username", "email", "name", "language", "time_zone", "is_active", "is_partner", "is_superuser"}
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -48,17 +49,26 @@ def change_preferences(*, user: User, language: str, time_zone: str, name: str) 
     before = {"language": user.language, "time_zone": user.time_zone, "name": user.name}
     user.language, user.time_zone, user.name = language, time_zone, name
     user.save(update_fields=["language", "time_zone", "name"])
-    record("profile changed", user, by=user, before=before, after={"language": language, "time_zone": time_zone, "name": name})
+    record(
+        "profile changed",
+        user,
+        by=user,
+        before=before,
+        after={"language": language, "time_zone": time_zone, "name": name},
+    )
     return user
 
 
 @transaction.atomic
-def create_token(*, owner: User, name: str, scopes: list[str], by: User, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+def create_token(
+    *, owner: User, name: str, scopes: list[str], by: User, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
     """A new token and its secret, which is shown this once and kept nowhere."""
     unknown = sorted(set(scopes) - set(Scope.values))
     if unknown or not scopes:
         raise BadInput(
-            _("Unknown scope: %(scope)s. Known are %(known)s.") % {"scope": ", ".join(unknown) or "–", "known": ", ".join(Scope.values)}
+            _("Unknown scope: %(scope)s. Known are %(known)s.")
+            % {"scope": ", ".join(unknown) or "–", "known": ", ".join(Scope.values)}
         )
     if owner.is_partner and set(scopes) != {Scope.PUBLISHED_READ}:
         raise NotAllowed(_("A partner's token may only read published checks (published:read)."))
@@ -68,9 +78,19 @@ def create_token(*, owner: User, name: str, scopes: list[str], by: User, expires
         raise BadInput(_("A token lives at least a moment and at most %(days)d days.") % {"days": TOKEN_LIFE.days})
     secret = new_secret()
     token = ApiToken.objects.create(
-        owner=owner, name=name, prefix=secret[:12], digest=digest_of(secret), scopes=sorted(set(scopes)), expires_at=expires_at
+        owner=owner,
+        name=name,
+        prefix=secret[:12],
+        digest=digest_of(secret),
+        scopes=sorted(set(scopes)),
+        expires_at=expires_at,
     )
-    record("token created", token, by=by, after={"owner": owner.username, "scopes": token.scopes, "expires_at": expires_at.isoformat()})
+    record(
+        "token created",
+        token,
+        by=by,
+        after={"owner": owner.username, "scopes": token.scopes, "expires_at": expires_at.isoformat()},
+    )
     return token, secret
 
 
@@ -92,3 +112,54 @@ def new_secret() -> str:
 
 def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def change_user(*, user: User, by: User, **fields: Any) -> User:
+    """Mend what an administrator may: names, mail, language, time zone, whether the person is active, partner, administrator.
+
+    Nobody takes their own keys away, and so the last administrator cannot go.
+    """
+    unknown = set(fields) - USER_FIELDS
+    if unknown:
+        raise TypeError(f"not fields of a person: {sorted(unknown)}")
+    if not by.is_administrator:
+        raise NotAllowed(_("Only administrators change other people's accounts."))
+    if user.pk == by.pk and (fields.get("is_active") is False or fields.get("is_superuser") is False):
+        raise NotAllowed(_("You cannot deactivate yourself or give up your own administration. Ask another administrator."))
+    before = {name: getattr(user, name) for name in fields}
+    changed = {name: value for name, value in fields.items() if before[name] != value}
+    for name, value in changed.items():
+        setattr(user, name, value)
+    user.is_staff = user.is_superuser  # who administrates opens the administration pages, nobody else
+    user.save(update_fields=[*changed, "is_staff"])
+    if changed:
+        record("person changed", user, by=by, before={name: before[name] for name in changed}, after=changed)
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: User) -> User:
+    """From now on only this password opens the account, and every other session of the person ends."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("password changed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def take_role(*, membership: Membership, by: User | None) -> None:
+    """The person does not belong to the desk any more. What they did there stays theirs."""
+    user, desk, role = membership.user, membership.desk, membership.role
+    membership.delete()
+    user.__dict__.pop("roles", None)
+    record("role taken", user, by=by, before={"desk": desk.name, "role": str(role)})
+
+
+@transaction.atomic
+def rename_desk(*, desk: Desk, name: str, slug: str, by: User | None) -> Desk:
+    before = {"name": desk.name, "slug": desk.slug}
+    desk.name, desk.slug = name, slug
+    desk.save(update_fields=["name", "slug"])
+    record("desk renamed", desk, by=by, before=before, after={"name": name, "slug": slug})
+    return desk

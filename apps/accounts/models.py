@@ -34,12 +34,14 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=5, default="en", choices=[("de", "Deutsch"), ("en", "English")])
+    language = models.CharField(
+        _("language"), max_length=5, default="en", choices=[("de", "Deutsch"), ("en", "English")]
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Berlin")
     is_partner = models.BooleanField(_("partner"), default=False)
     desks = models.ManyToManyField(Desk, through="Membership", related_name="people")
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
 

@@ -28,7 +28,14 @@ def same_delivery(*, desk: Desk, is_confidential: bool, url: str = "", delivered
 
 @transaction.atomic
 def add_article(
-    *, desk: Desk, arrival: str, by: User | None, is_confidential: bool = False, url: str = "", delivered_hash: str = "", **given: Any
+    *,
+    desk: Desk,
+    arrival: str,
+    by: User | None,
+    is_confidential: bool = False,
+    url: str = "",
+    delivered_hash: str = "",
+    **given: Any,
 ) -> tuple[Article, bool]:
     """The article for this delivery and whether it is new. Two at once make one: the unique constraints decide."""
     known = same_delivery(desk=desk, is_confidential=is_confidential, url=url, delivered_hash=delivered_hash)
@@ -51,7 +58,13 @@ def add_article(
         if known is None:
             raise
         return known, False
-    record("article received", article, by=by, after={"arrival": arrival, "url": url}, confidential_to=article.confidential_desk_id)
+    record(
+        "article received",
+        article,
+        by=by,
+        after={"arrival": arrival, "url": url},
+        confidential_to=article.confidential_desk_id,
+    )
     return article, True
 
 
@@ -62,16 +75,30 @@ def article_with_text(*, article: Article, fingerprint: str) -> Article | None:
 
 
 @transaction.atomic
-def add_version(*, article: Article, title: str, text: str, language: str, fingerprint: str, by: Any = None, **layout: Any) -> ArticleVersion:
+def add_version(
+    *, article: Article, title: str, text: str, language: str, fingerprint: str, by: Any = None, **layout: Any
+) -> ArticleVersion:
     """A text of the article; the same words again are the version they were before."""
     Article.objects.select_for_update().get(pk=article.pk)
     version = article.versions.filter(fingerprint=fingerprint).first()
     if version is None:
         number = (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
         version = ArticleVersion.objects.create(
-            article=article, number=number, title=title[:500], text=text, language=language, fingerprint=fingerprint, **layout
+            article=article,
+            number=number,
+            title=title[:500],
+            text=text,
+            language=language,
+            fingerprint=fingerprint,
+            **layout,
         )
-        record("version added", article, by=by, after={"number": number, "title": title[:500]}, confidential_to=article.confidential_desk_id)
+        record(
+            "version added",
+            article,
+            by=by,
+            after={"number": number, "title": title[:500]},
+            confidential_to=article.confidential_desk_id,
+        )
     article.current, article.fingerprint, article.language = version, fingerprint, language
     article.title = title[:500]
     article.save(update_fields=["current", "fingerprint", "language", "title", "updated_at"])
@@ -80,7 +107,13 @@ def add_version(*, article: Article, title: str, text: str, language: str, finge
 
 @transaction.atomic
 def describe_article(
-    *, article: Article, outlet: Source | None, byline: str, published_at: datetime | None, agencies: list[Source], url: str = ""
+    *,
+    article: Article,
+    outlet: Source | None,
+    byline: str,
+    published_at: datetime | None,
+    agencies: list[Source],
+    url: str = "",
 ) -> Article:
     """What cleaning or the sender found out about where the text comes from. Known facts are not blanked."""
     article.outlet = outlet or article.outlet
@@ -103,5 +136,11 @@ def mark_duplicate(*, article: Article, original: Article) -> Article:
     """The delivery turned out to be a text that is here already: its row stays, and leads there."""
     article.duplicate_of, article.state = original, Article.State.READY
     article.save(update_fields=["duplicate_of", "state", "updated_at"])
-    record("duplicate found", article, by=None, after={"original": str(original.pk)}, confidential_to=article.confidential_desk_id)
+    record(
+        "duplicate found",
+        article,
+        by=None,
+        after={"original": str(original.pk)},
+        confidential_to=article.confidential_desk_id,
+    )
     return article

@@ -20,7 +20,9 @@ def canonical_url(url: str) -> str:
     host = host.removeprefix("www.").removeprefix("amp.").removeprefix("m.")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     path = _AMP.sub("", unquote(parts.path).rstrip("/")).rstrip("/")
-    query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k.lower())))
+    query = urlencode(
+        sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k.lower()))
+    )
     return f"{host}{port}{path}" + (f"?{query}" if query else "")
 
 

@@ -1,5 +1,7 @@
 """Articles: texts as published, with their versions; never edited by us."""
 
+from uuid import UUID
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -81,18 +83,24 @@ class Article(models.Model):
                 ),
             )
         ] + [
-            models.CheckConstraint(condition=~Q(state="ready") | Q(current__isnull=False) | Q(duplicate_of__isnull=False), name="ready_means_a_text"),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(current__isnull=False) | Q(duplicate_of__isnull=False),
+                name="ready_means_a_text",
+            ),
         ]
-        indexes = [models.Index(fields=["-created_at"]), models.Index(fields=["state"], name="article_unfinished", condition=~Q(state="ready"))]
+        indexes = [
+            models.Index(fields=["-created_at"]),
+            models.Index(fields=["state"], name="article_unfinished", condition=~Q(state="ready")),
+        ]
 
     def __str__(self) -> str:
-        return self.title or self.url or _("untitled article")
+        return self.title or self.url or str(_("untitled article"))
 
     def get_absolute_url(self) -> str:
         return reverse("web:article", args=[self.pk])
 
     @property
-    def confidential_desk_id(self):
+    def confidential_desk_id(self) -> UUID | None:
         """The desk that alone may see it, or None."""
         return self.desk_id if self.is_confidential else None
 
@@ -114,7 +122,9 @@ class ArticleVersion(models.Model):
     dropped = models.JSONField(default=list)  # [[start, end, reason], …] in the delivered text
     fingerprint = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    search = models.GeneratedField(expression=search_vector(title="title", body="text"), output_field=SearchVectorField(), db_persist=True)
+    search = models.GeneratedField(
+        expression=search_vector(title="title", body="text"), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["article", "-number"]

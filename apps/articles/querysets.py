@@ -19,6 +19,8 @@ class ArticleQuerySet(models.QuerySet):
         return self.exclude(state__in=["ready", "failed"])
 
     def for_list(self) -> "ArticleQuerySet":
-        return self.select_related("outlet", "desk", "current").prefetch_related("agencies").defer(
-            "current__text", "current__offsets", "current__dropped", "current__search"
+        return (
+            self.select_related("outlet", "desk", "current")
+            .prefetch_related("agencies")
+            .defer("current__text", "current__offsets", "current__dropped", "current__search")
         )

@@ -3,18 +3,18 @@
 import re
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, Q, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Case, Q, When
+from django.db.models.expressions import CombinedExpression
 
 CONFIGURATIONS = {"de": "german", "en": "english"}
 _PART = re.compile(r'"([^"]{1,200})"|([^\s"]{1,200})')
 _LETTERS = re.compile(r"[^\w]+")
 
 
-def search_vector(*, body: str, title: str = "", language: str = "language") -> Combinable:
+def search_vector(*, body: str, title: str = "", language: str = "language") -> Case:
     """A tsvector of the row's text by the row's own language; other languages keep words as written."""
 
-    def weighted(configuration: str) -> Combinable:
+    def weighted(configuration: str) -> CombinedExpression | SearchVector:
         vector = SearchVector(body, config=configuration, weight="B")
         return SearchVector(title, config=configuration, weight="A") + vector if title else vector
 

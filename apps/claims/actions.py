@@ -48,7 +48,9 @@ def text_key(text: str) -> str:
 
 
 @transaction.atomic
-def record_claim(*, version: ArticleVersion, found: Found, claimant: Source | None, by: Any = None, pipeline: str = "") -> Appearance:
+def record_claim(
+    *, version: ArticleVersion, found: Found, claimant: Source | None, by: Any = None, pipeline: str = ""
+) -> Appearance:
     """The claim, new or known, with its appearance in this version. Twice is the same as once.
 
     Same claimant and same words are the same claim; everything else is another one.
@@ -104,7 +106,13 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, b
             )
     except IntegrityError:  # another worker was faster
         return Claim.objects.get(**identity)
-    record("claim recorded", claim, by=by, after={"text": claim.text, "label": claim.label}, confidential_to=claim.confidential_desk_id)
+    record(
+        "claim recorded",
+        claim,
+        by=by,
+        after={"text": claim.text, "label": claim.label},
+        confidential_to=claim.confidential_desk_id,
+    )
     return claim
 
 
@@ -129,7 +137,7 @@ def _check_places(version: ArticleVersion, found: Found) -> None:
 
 @transaction.atomic
 def add_claim(*, version: ArticleVersion, found: Found, claimant: Source | None, by: Any) -> Claim:
-    """A claim that a person found. The rules: only people of the article's desk, or of any desk when it is the newsroom's."""
+    """A claim that a person found: somebody of the article's desk, or of any desk when it is the newsroom's."""
     if not may_add(by, version.article.confidential_desk_id):
         raise NotAllowed(_("Only people of this desk can add claims to its articles."))
     return record_claim(version=version, found=found, claimant=claimant, by=by).claim
@@ -176,4 +184,6 @@ def replace_signals(*, claim: Claim, signals: Iterable[tuple[str, int, list]]) -
     """The claim's signals are now exactly these: (name, value, reasons)."""
     rows = [Signal(claim=claim, name=name, value=value, reasons=reasons) for name, value, reasons in signals]
     claim.signals.exclude(name__in=[row.name for row in rows]).delete()
-    Signal.objects.bulk_create(rows, update_conflicts=True, unique_fields=["claim", "name"], update_fields=["value", "reasons", "updated_at"])
+    Signal.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["claim", "name"], update_fields=["value", "reasons", "updated_at"]
+    )

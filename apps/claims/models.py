@@ -1,5 +1,7 @@
 """Claims, and the places in articles where they appear."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -79,7 +81,9 @@ class Claim(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
-    search = models.GeneratedField(expression=search_vector(title="label", body="text"), output_field=SearchVectorField(), db_persist=True)
+    search = models.GeneratedField(
+        expression=search_vector(title="label", body="text"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -89,7 +93,10 @@ class Claim(models.Model):
         verbose_name_plural = _("claims")
         constraints = [
             models.UniqueConstraint(
-                fields=["claimant", "text_key"], condition=Q(is_confidential=False), nulls_distinct=False, name="one_claim_a_claimant_and_text"
+                fields=["claimant", "text_key"],
+                condition=Q(is_confidential=False),
+                nulls_distinct=False,
+                name="one_claim_a_claimant_and_text",
             ),
             models.UniqueConstraint(
                 fields=["desk", "claimant", "text_key"],
@@ -100,7 +107,8 @@ class Claim(models.Model):
             models.CheckConstraint(condition=Q(worth__gte=0) & Q(worth__lte=1), name="worth_between_0_and_1"),
             models.CheckConstraint(condition=~Q(text="") & ~Q(label=""), name="claim_has_words"),
             models.CheckConstraint(
-                condition=Q(attribution="unattributed", claimant__isnull=True) | (~Q(attribution="unattributed") & Q(claimant__isnull=False)),
+                condition=Q(attribution="unattributed", claimant__isnull=True)
+                | (~Q(attribution="unattributed") & Q(claimant__isnull=False)),
                 name="attributed_means_a_claimant",
             ),
         ]
@@ -118,7 +126,7 @@ class Claim(models.Model):
         return reverse("web:claim", args=[self.pk])
 
     @property
-    def confidential_desk_id(self):
+    def confidential_desk_id(self) -> UUID | None:
         return self.desk_id if self.is_confidential else None
 
 
@@ -152,7 +160,9 @@ class Appearance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "claim", "start"], name="appearance_found_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="confidence_between_0_and_1"),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="confidence_between_0_and_1"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q
 
@@ -33,10 +34,11 @@ class ClaimQuerySet(models.QuerySet):
 
     def for_list(self) -> "ClaimQuerySet":
         """All that a row of a list shows, in a fixed number of queries."""
-        appearances = self.model._meta.get_field("appearances").related_model.objects.for_list()
         return (
             self.select_related("claimant", "desk")
-            .prefetch_related(Prefetch("appearances", queryset=appearances), "signals")
+            .prefetch_related(
+                Prefetch("appearances", queryset=apps.get_model("claims", "Appearance").objects.for_list()), "signals"
+            )
             .defer("search")
         )
 

@@ -26,7 +26,7 @@ def record(
         raise RuntimeError("history.record() belongs inside the action's transaction")
     return Event.objects.create(
         verb=verb,
-        kind=thing._meta.model_name,
+        kind=thing._meta.model_name or "",
         object_id=str(thing.pk),
         subject=str(thing)[:200],
         actor_id=by.pk if by else None,

@@ -17,7 +17,14 @@ from apps.sources.names import name_key, plain
 
 @transaction.atomic
 def find_or_add_source(
-    *, name: str, kind: str, by: Any = None, confidential_to: Desk | None = None, role: str = "", seen_on: date | None = None, language: str = ""
+    *,
+    name: str,
+    kind: str,
+    by: Any = None,
+    confidential_to: Desk | None = None,
+    role: str = "",
+    seen_on: date | None = None,
+    language: str = "",
 ) -> Source:
     """The one source that goes by this name, or a new one. One candidate or none: two candidates make a new row.
 
@@ -31,9 +38,13 @@ def find_or_add_source(
     lock_for_transaction("source", key, confidential_to.pk if confidential_to else "")
     source = _one_candidate(key, kind, confidential_to)
     if source is None:
-        source = Source.objects.create(kind=kind, name=name, sort_key=plain(name)[:300], confidential_to=confidential_to)
+        source = Source.objects.create(
+            kind=kind, name=name, sort_key=plain(name)[:300], confidential_to=confidential_to
+        )
         Alias.objects.create(source=source, name=name, key=key, language=language)
-        record("source added", source, by=by, after={"name": name, "kind": kind}, confidential_to=source.confidential_to_id)
+        record(
+            "source added", source, by=by, after={"name": name, "kind": kind}, confidential_to=source.confidential_to_id
+        )
     elif confidential_to is None or source.confidential_to_id:
         # A spelling met only in confidential articles is not written into the newsroom's own row.
         Alias.objects.get_or_create(source=source, name=name, defaults={"key": key, "language": language})
@@ -57,7 +68,9 @@ def _one_candidate(key: str, kind: str, confidential_to: Desk | None) -> Source 
 @transaction.atomic
 def see_role(*, source: Source, title: str, on: date) -> Role:
     """An article of that day calls the source by this office."""
-    role, created = Role.objects.get_or_create(source=source, title=title[:200], defaults={"first_seen": on, "last_seen": on})
+    role, created = Role.objects.get_or_create(
+        source=source, title=title[:200], defaults={"first_seen": on, "last_seen": on}
+    )
     if not created and not role.first_seen <= on <= role.last_seen:
         role.first_seen, role.last_seen = min(on, role.first_seen), max(on, role.last_seen)
         role.save(update_fields=["first_seen", "last_seen"])
@@ -80,7 +93,14 @@ def change_source(*, source: Source, version: int, by: Any, **fields: str) -> So
     source.refresh_from_db()
     if "name" in fields:
         Alias.objects.get_or_create(source=source, name=source.name, defaults={"key": name_key(source.name)})
-    record("source changed", source, by=by, before=before, after={n: getattr(source, n) for n in before}, confidential_to=source.confidential_to_id)
+    record(
+        "source changed",
+        source,
+        by=by,
+        before=before,
+        after={n: getattr(source, n) for n in before},
+        confidential_to=source.confidential_to_id,
+    )
     return source
 
 

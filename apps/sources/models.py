@@ -45,9 +45,14 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["person", "organisation", "outlet", "agency", "document", "unnamed group"]), name="known_source_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "organisation", "outlet", "agency", "document", "unnamed group"]),
+                name="known_source_kind",
+            ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="source_not_merged_into_itself"),
-            models.CheckConstraint(condition=Q(wikidata_id="") | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"), name="wikidata_id_is_a_q_number"),
+            models.CheckConstraint(
+                condition=Q(wikidata_id="") | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"), name="wikidata_id_is_a_q_number"
+            ),
         ]
         indexes = [models.Index(fields=["sort_key"])]
 
@@ -92,7 +97,8 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "title"], name="role_once_a_source"),
             models.CheckConstraint(
-                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after_it_begins"
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="role_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=Q(last_seen__gte=F("first_seen")), name="role_seen_in_order"),
         ]

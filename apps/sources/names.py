@@ -10,15 +10,64 @@ import unicodedata
 
 # Longest first. Left: what German, English, French or scientific spelling writes; right: one letter for it.
 _FOLDS = (
-    ("schtsch", "S"), ("shch", "S"), ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("ch", "x"), ("kh", "x"),
-    ("sh", "S"), ("zh", "Z"), ("dsch", "Z"), ("dj", "Z"), ("dzh", "Z"), ("ts", "z"), ("tz", "z"), ("th", "t"), ("ph", "f"),
-    ("ck", "k"), ("ks", "x"), ("ff", "f"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ij", "i"), ("iy", "i"), ("yi", "i"),
-    ("ey", "ei"), ("aj", "ai"), ("ay", "ai"), ("ej", "ei"), ("oj", "oi"), ("oy", "oi"), ("yj", "i"), ("ju", "iu"), ("yu", "iu"), ("ja", "ia"), ("ya", "ia"), ("je", "e"), ("ye", "e"),
+    ("schtsch", "S"),
+    ("shch", "S"),
+    ("tsch", "C"),
+    ("sch", "S"),
+    ("tch", "C"),
+    ("ch", "x"),
+    ("kh", "x"),
+    ("sh", "S"),
+    ("zh", "Z"),
+    ("dsch", "Z"),
+    ("dj", "Z"),
+    ("dzh", "Z"),
+    ("ts", "z"),
+    ("tz", "z"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("ff", "f"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ij", "i"),
+    ("iy", "i"),
+    ("yi", "i"),
+    ("ey", "ei"),
+    ("aj", "ai"),
+    ("ay", "ai"),
+    ("ej", "ei"),
+    ("oj", "oi"),
+    ("oy", "oi"),
+    ("yj", "i"),
+    ("ju", "iu"),
+    ("yu", "iu"),
+    ("ja", "ia"),
+    ("ya", "ia"),
+    ("je", "e"),
+    ("ye", "e"),
 )
 _FOLD = re.compile("|".join(re.escape(left) for left, _ in sorted(_FOLDS, key=lambda pair: -len(pair[0]))))
 _FOLD_TO = dict(_FOLDS)
 _LAST = str.maketrans({"j": "i", "y": "i", "w": "v", "c": "k", "q": "k"})
-_LETTERS_OF_THEIR_OWN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "š": "sh", "č": "ch", "ž": "zh", "ş": "sh", "ç": "ch"})
+_LETTERS_OF_THEIR_OWN = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "š": "sh",
+        "č": "ch",
+        "ž": "zh",
+        "ş": "sh",
+        "ç": "ch",
+    }
+)
 _NOT_A_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PARTICLES = frozenset({"de", "da", "di", "do", "du"})  # de Mistura, da Mistura

@@ -19,7 +19,6 @@ from apps.verification.models import Check, Evidence, Move, Rating, Verdict
 from apps.verification.rules import Facts, why_not_move, why_not_work_on
 
 
-
 @transaction.atomic
 def open_check(*, claim: Claim, by: Any) -> Check:
     """The claim's open check; made as "new" where there is none. Two at once make one."""
@@ -44,7 +43,7 @@ def facts_about(check: Check) -> Facts:
 
 @transaction.atomic
 def move_check(*, check: Check, to: str, by: User, comment: str = "", version: int | None = None) -> Check:
-    """One move of the state table. NotAllowed says why not; Conflict when the check changed since `version` was read."""
+    """One move of the state table. NotAllowed says why not; Conflict when it changed since `version` was read."""
     check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
     if version is not None and check.version != version:
         raise Conflict(_("Somebody else changed this check in the meantime. Reload it and decide again."))
@@ -61,9 +60,14 @@ def move_check(*, check: Check, to: str, by: User, comment: str = "", version: i
     _follow(check, to, by)
     set_status(claim=check.claim, status=to)
     record(
-        "check moved", check, by=by, before={"state": origin}, after={"state": to}, reason=comment.strip(),
+        "check moved",
+        check,
+        by=by,
+        before={"state": origin},
+        after={"state": to},
+        reason=comment.strip(),
         confidential_to=check.claim.confidential_desk_id,
-    )  # fmt: skip
+    )
     return check
 
 
@@ -84,7 +88,9 @@ def assign_check(*, check: Check, to: User | None, by: User, due_on: date | None
     if to is not None and not may_check(to, check.claim.confidential_desk_id):
         raise BadInput(_("%(person)s is not a fact-checker or editor of this desk.") % {"person": to})
     before = {"assignee": str(check.assignee or ""), "due": str(check.due_on or "")}
-    if not Check.objects.filter(pk=check.pk, version=check.version).update(assignee=to, due_on=due_on, version=F("version") + 1):
+    if not Check.objects.filter(pk=check.pk, version=check.version).update(
+        assignee=to, due_on=due_on, version=F("version") + 1
+    ):
         raise Conflict(_("Somebody else changed this check in the meantime. Reload it and decide again."))
     check.refresh_from_db()
     after = {"assignee": str(to or ""), "due": str(due_on or "")}
@@ -105,18 +111,29 @@ def attach_evidence(
     if stance not in Evidence.Stance.values:
         raise BadInput(_("Say whether it supports the claim, refutes it or gives context."))
     evidence = Evidence.objects.create(
-        check_supported=check, title=title[:300] or url[:300], url=url, source=source, stance=stance, quote=quote, added_by=by,
+        check_supported=check,
+        title=title[:300] or url[:300],
+        url=url,
+        source=source,
+        stance=stance,
+        quote=quote,
+        added_by=by,
         position=check.evidence.count(),
-    )  # fmt: skip
+    )
     record(
-        "evidence attached", check, by=by, after={"title": evidence.title, "url": url, "stance": stance},
+        "evidence attached",
+        check,
+        by=by,
+        after={"title": evidence.title, "url": url, "stance": stance},
         confidential_to=check.claim.confidential_desk_id,
-    )  # fmt: skip
+    )
     return evidence
 
 
 @transaction.atomic
-def draft_verdict(*, check: Check, rating: Rating, explanation: str, by: User, review_by: date | None = None) -> Verdict:
+def draft_verdict(
+    *, check: Check, rating: Rating, explanation: str, by: User, review_by: date | None = None
+) -> Verdict:
     """Write or rewrite the draft. Whoever wrote it last is its author, and so never its second reader."""
     check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
     refusal = why_not_work_on(by, check)
@@ -131,8 +148,11 @@ def draft_verdict(*, check: Check, rating: Rating, explanation: str, by: User, r
         defaults={"rating": rating, "explanation": explanation, "author": by, "review_by": review_by},
     )
     record(
-        "verdict drafted", check, by=by,
+        "verdict drafted",
+        check,
+        by=by,
         before={"rating": before.rating.key, "explanation": before.explanation} if before else {},
-        after={"rating": rating.key, "explanation": explanation}, confidential_to=check.claim.confidential_desk_id,
-    )  # fmt: skip
+        after={"rating": rating.key, "explanation": explanation},
+        confidential_to=check.claim.confidential_desk_id,
+    )
     return verdict

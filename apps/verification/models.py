@@ -25,7 +25,9 @@ class RatingScale(models.Model):
 
     class Meta:
         ordering = ["name_en"]
-        constraints = [models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_scale")]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_scale")
+        ]
 
     def __str__(self) -> str:
         return self.name_de if (get_language() or "").startswith("de") else self.name_en
@@ -92,9 +94,13 @@ class Check(models.Model):
         verbose_name = _("check")
         verbose_name_plural = _("checks")
         constraints = [
-            models.UniqueConstraint(fields=["claim"], condition=~Q(state__in=["dismissed", "retracted"]), name="one_open_check_a_claim"),
+            models.UniqueConstraint(
+                fields=["claim"], condition=~Q(state__in=["dismissed", "retracted"]), name="one_open_check_a_claim"
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["new", "queued", "in progress", "in review", "published", "dismissed", "retracted"]),
+                condition=Q(
+                    state__in=["new", "queued", "in progress", "in review", "published", "dismissed", "retracted"]
+                ),
                 name="known_check_state",
             ),
         ]
@@ -177,12 +183,21 @@ class Verdict(models.Model):
         verbose_name = _("verdict")
         constraints = [
             models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by__isnull=True) | Q(published_at__isnull=False, published_by__isnull=False),
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
                 name="a_published_verdict_has_a_publisher",
             ),
-            models.CheckConstraint(condition=Q(published_by__isnull=True) | ~Q(published_by=F("author")), name="second_reader_is_not_the_author"),
-            models.CheckConstraint(condition=Q(retracted_at__isnull=True) | Q(published_at__isnull=False), name="only_published_verdicts_are_retracted"),
-            models.UniqueConstraint(fields=["check_rated"], condition=Q(published_at__isnull=True), name="one_draft_a_check"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("author")),
+                name="second_reader_is_not_the_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | Q(published_at__isnull=False),
+                name="only_published_verdicts_are_retracted",
+            ),
+            models.UniqueConstraint(
+                fields=["check_rated"], condition=Q(published_at__isnull=True), name="one_draft_a_check"
+            ),
         ]
 
     def __str__(self) -> str:

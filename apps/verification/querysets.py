@@ -25,4 +25,6 @@ class CheckQuerySet(models.QuerySet):
         return self.filter(moves__at__gte=start, moves__at__lt=end).distinct()
 
     def for_list(self) -> "CheckQuerySet":
-        return self.select_related("claim__claimant", "claim__desk", "assignee").prefetch_related("verdicts__rating__version")
+        return self.select_related("claim__claimant", "claim__desk", "assignee").prefetch_related(
+            "verdicts__rating__version"
+        )

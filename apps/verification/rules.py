@@ -111,4 +111,8 @@ def _role_name(role: str) -> str:
 def _joined(roles: frozenset[str]) -> str:
     names = {Role.REPORTER: _("reporters"), Role.FACT_CHECKER: _("fact-checkers"), Role.EDITOR: _("editors")}
     ordered = [names[role] for role in Role if role in roles]
-    return ordered[0] if len(ordered) == 1 else _("%(first)s and %(last)s") % {"first": ", ".join(ordered[:-1]), "last": ordered[-1]}
+    return (
+        ordered[0]
+        if len(ordered) == 1
+        else _("%(first)s and %(last)s") % {"first": ", ".join(ordered[:-1]), "last": ordered[-1]}
+    )

@@ -41,6 +41,8 @@ def install_shipped_scales() -> None:
         if created:
             version = ScaleVersion.objects.create(scale=scale, number=1)
             Rating.objects.bulk_create(
-                Rating(version=version, key=key, label_en=en, label_de=de, colour=colour, value=value, position=position)
+                Rating(
+                    version=version, key=key, label_en=en, label_de=de, colour=colour, value=value, position=position
+                )
                 for position, (key, en, de, colour, value) in enumerate(steps)
             )
