@@ -30,7 +30,8 @@ def make_data_folder(data: Path) -> Path:
         ) from error
     if not os.access(data, os.W_OK | os.X_OK):
         raise CannotStart(
-            f"The data folder {data} cannot be written to. Name another one: make run CLAIMTRACKER_DATA=/a/folder/of/yours"
+            f"The data folder {data} cannot be written to. "
+            "Name another one: make run CLAIMTRACKER_DATA=/a/folder/of/yours"
         )
     return data
 
