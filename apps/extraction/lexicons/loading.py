@@ -41,6 +41,7 @@ def load(language: str) -> Lexicon:
         agencies=_names(language, "agencies"),
         abbreviations=_words(language, "abbreviations"),
         outlets=_names(language, "outlets"),
+        acronyms=_acronyms(language),
         refusal_acts=MappingProxyType(refusals),
         feature_words=_feature_words(language),
     )
@@ -83,6 +84,11 @@ def _mapping(language: str, name: str) -> Mapping[str, str]:
 def _names(language: str, name: str) -> Mapping[str, str]:
     """Written form -> the name to show; the second column gives it where the two differ."""
     return MappingProxyType({row[0].lower(): row[1] if len(row) > 1 else row[0] for row in rows(language, name)})
+
+
+def _acronyms(language: str) -> frozenset[str]:
+    names = (row[0] for name in ("organisations", "agencies", "outlets") for row in rows(language, name))
+    return frozenset(name.lower() for name in names if name.isupper())
 
 
 def _words(language: str, name: str) -> frozenset[str]:

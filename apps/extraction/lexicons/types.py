@@ -63,5 +63,6 @@ class Lexicon:
     agencies: Mapping[str, str]  # "dpa" -> "dpa"
     abbreviations: frozenset[str]
     outlets: Mapping[str, str] = field(default_factory=dict)  # "der spiegel" -> "Der Spiegel"
+    acronyms: frozenset[str] = frozenset()  # names above that count only when written in capitals: "who", "ice", "pa"
     refusal_acts: Mapping[str, SpeechAct] = field(default_factory=dict)  # refusal -> what it amounts to
     feature_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # list name -> words that weigh
