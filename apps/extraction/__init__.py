@@ -1,0 +1,19 @@
+"""Text in, attributions out: who says what in a German or English article, in which words, and where.
+
+Pure Python: no framework, no database, no network, no clock.
+"""
+
+from apps.extraction.pipeline import PIPELINE_VERSION, extract
+from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span, SpeechAct
+
+__all__ = [
+    "PIPELINE_VERSION",
+    "Attribution",
+    "Document",
+    "Entity",
+    "EntityKind",
+    "Kind",
+    "Span",
+    "SpeechAct",
+    "extract",
+]

@@ -1,0 +1,80 @@
+"""The stages in order. Each is a function from document to document that says what it needs and adds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from apps.extraction import cleaning, linking, quotations, segments, tagging
+from apps.extraction.types import Document, Span
+
+# Raised with every change of what comes out; a stored run records it.
+PIPELINE_VERSION = "2026.11-rules.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step: what must be there before it, and what is there behind it."""
+
+    name: str
+    run: Callable[[Document], Document]
+    needs: tuple[str, ...]
+    adds: tuple[str, ...]
+
+
+STAGES = (
+    Stage("quote", quotations.find, quotations.NEEDS, quotations.ADDS),
+    Stage("segment", segments.segment, segments.NEEDS, segments.ADDS),
+    Stage("tag", tagging.tag, tagging.NEEDS, tagging.ADDS),
+    Stage("link", linking.link, linking.NEEDS, linking.ADDS),
+)
+
+
+def check_order(stages: Iterable[Stage], given: Iterable[str] = ("text", "paragraphs", "language")) -> None:
+    """Raises ValueError when a stage stands before one it needs."""
+    have = set(given)
+    for stage in stages:
+        if missing := [need for need in stage.needs if need not in have]:
+            raise ValueError(f"stage {stage.name!r} needs {', '.join(missing)}, which no stage before it adds")
+        have.update(stage.adds)
+
+
+check_order(STAGES)
+
+
+def extract(text: str, language: str | None = None, *, is_clean: bool = False) -> Document:
+    """Who says what in the article, with every offset counted in `text`.
+
+    `language` is asked of the text itself when not given. With `is_clean` every line counts as the
+    article's own; otherwise menus, adverts and teasers are left out. Raises ValueError for a text
+    without words and UnsupportedLanguage for one that is not German or English.
+    """
+    document = prepare(text, language, is_clean=is_clean)
+    for stage in STAGES:
+        document = stage.run(document)
+    return document
+
+
+def prepare(text: str, language: str | None = None, *, is_clean: bool = False) -> Document:
+    """The document before the first stage: its body lines and its language."""
+    if not any(character.isalnum() for character in text):
+        raise ValueError("the text is empty: there is nothing to read in it")
+    document = Document(text, paragraphs=tuple(_lines(text))) if is_clean else _clean(text)
+    return replace(document, language=language or "de")
+
+
+def _clean(text: str) -> Document:
+    cleaned = cleaning.clean(text)
+    headings = set(cleaned.headings)
+    body = tuple(cleaned.to_original_span(span) for span in cleaned.paragraphs if span not in headings)
+    title = cleaned.to_original_span(cleaned.title_span) if cleaned.title_span is not None else None
+    notes = {note: "" for note in cleaned.notes}
+    return Document(text, title=title, paragraphs=body, notes=notes)
+
+
+def _lines(text: str) -> Iterable[Span]:
+    position = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = position + line.index(stripped)
+            yield Span(start, start + len(stripped))
+        position += len(line) + 1

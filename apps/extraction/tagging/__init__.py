@@ -1,0 +1,68 @@
+"""The tagger by rules: contents, cues and sources with their kinds and how sure each is."""
+
+from dataclasses import replace
+
+from apps.extraction import lexicons
+from apps.extraction.lexicons import Lexicon
+from apps.extraction.tagging import (
+    direct,
+    english,
+    evidentials,
+    free_indirect,
+    german,
+    prepositions,
+    refusals,
+    reported,
+)
+from apps.extraction.tagging.cues import find_cues
+from apps.extraction.tagging.units import Unit, units
+from apps.extraction.types import Attribution, Document, Kind
+
+NEEDS = ("sentences", "quotations", "language")
+ADDS = ("attributions",)
+
+
+def tag(document: Document) -> Document:
+    """The document with what each sentence attributes; what crosses sentences is for linking."""
+    lexicon = lexicons.load(document.language)
+    found: list[Attribution] = []
+    paragraph, is_running = -1, False
+    for unit in units(document, direct.speeches(document, lexicon)):
+        if unit.paragraph != paragraph:
+            paragraph, is_running = unit.paragraph, False
+        attributions = _tag_unit(unit, lexicon, is_running=is_running)
+        is_running = any(item.kind is not Kind.REPORTED or item.source for item in attributions)
+        found.extend(attributions)
+    return replace(document, attributions=tuple(found))
+
+
+def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribution]:
+    cues = find_cues(unit, lexicon)
+    found = direct.tag(unit, cues, lexicon)
+    if refused := refusals.tag(unit, cues, lexicon):
+        return [*found, *refused]
+    used = _atoms_of(unit, found)
+    prepositional = [] if used else prepositions.tag(unit, lexicon)
+    found.extend(prepositional)
+    if not prepositional:
+        rules = german if unit.language == "de" else english
+        free = [cue for cue in cues if not used.intersection(cue.atoms)]
+        found.extend(item for item in rules.tag(unit, free, lexicon) if not _overlaps(item, found))
+    taken = _atoms_of(unit, found)
+    found.extend(evidentials.tag(unit, lexicon, taken))
+    found.extend(free_indirect.tag(unit, _atoms_of(unit, found), is_running=is_running))
+    found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
+    return sorted(found, key=lambda item: item.content[0].start)
+
+
+def _atoms_of(unit: Unit, found: list[Attribution]) -> frozenset[int]:
+    spans = [span for item in found for span in (*item.content, *item.cue)]
+    return frozenset(
+        index
+        for index, atom in enumerate(unit.atoms)
+        if any(span.start < atom.end and atom.start < span.end for span in spans)
+    )
+
+
+def _overlaps(item: Attribution, found: list[Attribution]) -> bool:
+    return any(mine.overlaps(theirs) for other in found for mine in item.content for theirs in other.content)

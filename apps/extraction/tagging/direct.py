@@ -1,0 +1,228 @@
+"""Speech in quotation marks and who speaks: before, behind, inverted, interrupted, or by name and colon."""
+
+from collections.abc import Iterator
+
+from apps.extraction.lexicons import Lexicon
+from apps.extraction.tagging import confidence, english_phrases, german_phrases
+from apps.extraction.tagging.build import attribution
+from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.units import Unit
+from apps.extraction.tagging.words import BY_LANGUAGE
+from apps.extraction.types import Attribution, Document, Kind, Quotation, Span
+
+# How far from the speech its cue may stand, in atoms.
+REACH = 30
+# Words a fragment may have; more are taken for speech where nothing speaks against it.
+FRAGMENT = 5
+
+
+def speeches(document: Document, lexicon: Lexicon) -> frozenset[Span]:
+    """The quotations that are speech; titles, names, irony and fragments inside a sentence are not."""
+    found: set[Span] = set()
+    paragraphs = iter(document.paragraphs)
+    paragraph = next(paragraphs, None)
+    previous: Quotation | None = None
+    for quotation in document.quotations:
+        while paragraph is not None and paragraph.end < quotation.span.end:
+            paragraph = next(paragraphs, None)
+        if paragraph is None:
+            break
+        after_open = previous is not None and not previous.is_closed
+        if after_open or _is_speech(document.text, quotation, paragraph, lexicon, previous, found):
+            found.add(quotation.span)
+        previous = quotation
+    return frozenset(found)
+
+
+def _is_speech(
+    text: str, quotation: Quotation, paragraph: Span, lexicon: Lexicon, previous: Quotation | None, found: set[Span]
+) -> bool:
+    span = quotation.span
+    inner = text[span.start + 1 : span.end - 1 if quotation.is_closed else span.end].strip()
+    words = inner.split()
+    if not words:
+        return False
+    if not quotation.is_closed:
+        return len(words) >= 4
+    before = text[max(paragraph.start, span.start - 160) : span.start].rstrip()
+    after = text[span.end : min(paragraph.end, span.end + 120)].lstrip()
+    ends_like_speech = inner[-1] in ".!?…,"
+    if before.endswith(":"):
+        return len(words) >= 2 or ends_like_speech
+    if not before or before[-1] in ".!?…“”\"»«:–—)":
+        if before[-1:] in "“”\"»«" and previous is not None and previous.span not in found:
+            return False
+        if ends_like_speech and (len(words) >= 3 or not after):
+            return True
+        if _begins_with_cue(after, lexicon):
+            return not inner[-1] == "," or len(words) > 1 or True
+        if not after or after[0] in "–—":
+            return len(words) >= FRAGMENT
+        return inner[-1] == "," and inner[0].isupper()
+    clause = before.rstrip(",–— ").split()
+    if before[-1] == ",":
+        if previous is not None and previous.span in found and span.start - previous.span.end < 120:
+            return len(words) >= 2
+        return (len(words) >= 3 or ends_like_speech) and any(_is_cue(word, lexicon) for word in clause[-9:])
+    starts = inner[0].isupper()
+    if clause and _is_cue(clause[-1], lexicon) and starts:
+        return len(words) >= 4 or (ends_like_speech and len(words) >= 2)
+    return starts and inner[-1] in ".!?" and len(words) >= 7
+
+
+def _is_cue(word: str, lexicon: Lexicon) -> bool:
+    forms = lexicon.verbs.get(word.strip(".,;:!?()„“”\"'").lower(), ())
+    return any(form.form != "infinitive" for form in forms)
+
+
+def _begins_with_cue(after: str, lexicon: Lexicon) -> bool:
+    """Whether the words behind the closing mark tell who spoke."""
+    if not after:
+        return False
+    words = after.lstrip(",–— ").split()[:9]
+    if after[0] in ",–—" and words and words[0].lower() in ("so", "heißt", "hieß", "lautet", "lautete", "wie"):
+        return True
+    if lexicon.language == "de":
+        return after[0] in ",–—" and bool(words) and any(_is_cue(word, lexicon) or word in ("hat", "hatte", "soll", "heißt") for word in words[:2])
+    return any(_is_cue(word, lexicon) for word in words) and (after[0] in ",–—" or True)
+
+
+def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
+    """The unit's direct speech. One without a cue is left without a source, for linking."""
+    places = [index for index, atom in enumerate(unit.atoms) if atom.is_speech]
+    found: list[tuple[list[int], Cue | None, tuple[int, ...], tuple[int, int] | None, float]] = []
+    for number, place in enumerate(places):
+        following = places[number + 1] if number + 1 < len(places) else len(unit.atoms)
+        preceding = places[number - 1] if number else -1
+        tagged = _cue_of(unit, place, preceding, following, cues, lexicon)
+        if tagged is None and found and number and _continues(unit, places[number - 1], place, found[-1]):
+            found[-1][0].append(place)
+        elif tagged is not None and found and tagged[1] and found[-1][2] == tagged[1]:
+            found[-1][0].append(place)
+        elif tagged is not None:
+            found.append(([place], tagged[0], tagged[1], tagged[2], tagged[3]))
+        else:
+            found.append(([place], None, (), None, confidence.DIRECT_BARE))
+    return [
+        attribution(
+            unit, Kind.DIRECT, [(place, place + 1) for place in parts],
+            confidence=sure, cue=cue, cue_atoms=atoms, source=source,
+        )
+        for parts, cue, atoms, source, sure in found
+    ]
+
+
+def _continues(unit: Unit, before: int, place: int, last: tuple[list[int], Cue | None, tuple[int, ...], tuple[int, int] | None, float]) -> bool:
+    """Whether a speech without a cue of its own goes on with the one before in this unit."""
+    return bool(last[2]) or place - before <= 3
+
+
+Tagged = tuple[Cue | None, tuple[int, ...], tuple[int, int] | None, float]
+
+
+def _cue_of(
+    unit: Unit, place: int, preceding: int, following: int, cues: list[Cue], lexicon: Lexicon
+) -> Tagged | None:
+    before = [cue for cue in cues if preceding < cue.first and cue.last < place and place - cue.last <= REACH]
+    after = [cue for cue in cues if place < cue.first < following and cue.first - place <= REACH]
+    if unit.lower(place - 1) == ":":
+        return _from_before(unit, place, preceding, before) or _by_name(unit, place, preceding) or _from_after(unit, place, following, after)
+    return _from_after(unit, place, following, after) or _from_before(unit, place, preceding, before)
+
+
+def _from_before(unit: Unit, place: int, preceding: int, cues: list[Cue]) -> Tagged | None:
+    for cue in reversed(cues):
+        if any(unit.atoms[i].text in ".!?" and unit.atoms[i + 1].is_capital for i in range(cue.last + 1, place - 1)):
+            continue
+        if cue.is_passive and unit.language == "en" and cue.form.lemma not in ("quote", "cite"):
+            continue
+        source = _subject(unit, cue, cues)
+        if source is None and unit.language == "de" and cue.form.lemma.startswith("heißen"):
+            source = _from_place(unit, cue.last + 1, place)
+        return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
+    return None
+
+
+def _from_after(unit: Unit, place: int, following: int, cues: list[Cue]) -> Tagged | None:
+    index = place + 1
+    while index < following and unit.atoms[index].text in ",–—":
+        index += 1
+    if index >= following:
+        return None
+    if unit.language == "de":
+        return _german_after(unit, index, following, cues)
+    for cue in cues:
+        if cue.first == index and not cue.is_passive:
+            source = english_phrases.subject_after(unit, cue.last + 1, following)
+            if source is None and cue.form.form == "gerund":
+                continue
+            return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
+        source = english_phrases.subject_before(unit, cue.first, frozenset(other.main for other in cues))
+        if source is not None and source[0] <= index + 1 and source[0] > place:
+            return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
+        break
+    return None
+
+
+def _german_after(unit: Unit, index: int, following: int, cues: list[Cue]) -> Tagged | None:
+    word = unit.lower(index)
+    for cue in cues:
+        if cue.finite == index:
+            if cue.form.lemma == "heißen" or word in ("heißt", "hieß"):
+                return cue, cue.atoms, _from_place(unit, cue.last + 1, following), confidence.DIRECT_WITH_CUE
+            source = german_phrases.subject_after(unit, index)
+            return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
+    if word == "so":
+        source = german_phrases.subject_after(unit, index)
+        return (None, (index,), source, confidence.DIRECT_WITH_CUE) if source else None
+    if word in ("heißt", "hieß") and unit.lower(index + 1) == "es":
+        return None, (index, index + 1), _from_place(unit, index + 2, following), confidence.DIRECT_WITH_CUE
+    for cue in cues:
+        first = unit.clause_of(index)[0]
+        if unit.lower(first) == "wie" and cue.main >= first:
+            return cue, cue.atoms, german_phrases.subject(unit, cue), confidence.DIRECT_WITH_CUE
+        # "„…“ ist für X": not a cue; "„…“ rief X" without the comma is.
+        break
+    return None
+
+
+def _from_place(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
+    """"hieß es aus dem Ministerium", "heißt es in dem Bericht": the phrase behind the preposition."""
+    while index < limit and unit.lower(index) in ("es", "dazu", "weiter", "nur", "lediglich", "auch", "dort", "am"):
+        if unit.lower(index) == "am":
+            index += 1
+        index += 1
+    if unit.lower(index) in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens"):
+        end = german_phrases.noun_phrase(unit, index + 1, limit)
+        return (index + 1, end) if end > index + 1 else None
+    return None
+
+
+def _by_name(unit: Unit, place: int, preceding: int) -> Tagged | None:
+    """"Kosche: „…“": nothing but a phrase before the colon."""
+    first = preceding + 1
+    while first < place and unit.atoms[first].text in ".!?,–—" :
+        first += 1
+    for index in range(place - 2, first - 1, -1):
+        if unit.atoms[index].text in ".!?" and unit.atoms[index + 1].is_capital and len(unit.atoms[index - 1].text) > 3:
+            first = index + 1
+            break
+    last = place - 1
+    if first >= last or last - first > 12:
+        return None
+    if unit.language == "de":
+        if german_phrases.noun_phrase(unit, first, last) != last:
+            return None
+    elif not unit.atoms[first].is_capital or any(
+        unit.lower(i) in BY_LANGUAGE["en"].auxiliaries for i in range(first, last)
+    ):
+        return None
+    return None, (), (first, last), confidence.DIRECT_WITH_NAME
+
+
+def _subject(unit: Unit, cue: Cue, cues: list[Cue]) -> tuple[int, int] | None:
+    if unit.language == "de":
+        return german_phrases.subject(unit, cue)
+    return english_phrases.subject_before(unit, cue.first, frozenset(other.main for other in cues))
+
+

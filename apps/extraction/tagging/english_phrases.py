@@ -1,0 +1,236 @@
+"""English noun phrases round a verb of saying, by closed-class words and capitals."""
+
+from apps.extraction.tagging.units import Unit
+from apps.extraction.tagging.words import ENGLISH
+
+STOPS = ENGLISH.subordinators | frozenset(
+    "which who whom whose what how why or but nor yet so then say says said there".split()
+)
+# Prepositions that end the speaker's name behind the verb: what follows tells when, where, to whom.
+CLOSING = frozenset("in on during after before as when while who to by since about amid following via over under until".split())
+LEADS = frozenset(
+    "and but or so yet then also still meanwhile however now later even only again too indeed instead thus nonetheless "
+    "nevertheless moreover furthermore additionally separately earlier yesterday today recently afterward afterwards "
+    "though not both if because".split()
+)
+MARKS = frozenset(("“", "”", '"', "'", "’", "‘", "&", ".", "/", "-"))
+MAX_SUBJECT = 26
+
+
+def subject_before(unit: Unit, index: int, verbs: frozenset[int]) -> tuple[int, int] | None:
+    """The atoms [first, last) of the subject that ends before the verb group at `index`.
+
+    `verbs` are the indices of finite verbs known so far: no phrase runs across one.
+    """
+    last = index
+    while last > 0 and _is_adverb(unit, last - 1):
+        last -= 1
+    if last == 0:
+        return None
+    text = unit.atoms[last - 1].text
+    if text == ")":
+        opening = next((i for i in range(last - 2, max(-1, last - 10), -1) if unit.atoms[i].text == "("), None)
+        if opening is None:
+            return None
+        inner = subject_before(unit, opening, verbs)
+        return (inner[0], last) if inner else None
+    if text in ",–—":
+        return _before_parenthesis(unit, last - 1, verbs)
+    if unit.lower(last - 1) in ("who", "which", "that"):
+        return _antecedent(unit, last - 1, verbs)
+    first = _left_edge(unit, last, verbs)
+    return _trim(unit, first, last)
+
+
+def _is_adverb(unit: Unit, place: int) -> bool:
+    word = unit.lower(place)
+    if word in ENGLISH.adverbs and word not in ("both", "all", "himself", "herself", "itself", "themselves"):
+        return True
+    return word.endswith("ly") and len(word) > 4 and not unit.atoms[place].is_capital and word not in ("family", "only", "ally", "assembly", "supply", "reply", "italy")
+
+
+def _left_edge(unit: Unit, last: int, verbs: frozenset[int]) -> int:
+    """How far left the phrase that ends before `last` may reach."""
+    place = last - 1
+    while place >= 0 and last - place < MAX_SUBJECT:
+        atom = unit.atoms[place]
+        word = atom.lower
+        if atom.is_speech or atom.text in ",;:–—()[]?!" and not atom.is_quoted:
+            break
+        if place in verbs or (word in STOPS and not atom.is_quoted) or (word in ENGLISH.auxiliaries and not atom.is_quoted):
+            break
+        if word == "and" and not _joins(unit, place, last):
+            break
+        place -= 1
+    return place + 1
+
+
+def _joins(unit: Unit, place: int, last: int) -> bool:
+    """Whether "and" joins two parts of one subject rather than two clauses."""
+    if place == 0 or place + 1 >= last:
+        return False
+    left, right = unit.atoms[place - 1], unit.atoms[place + 1]
+    if right.lower in ENGLISH.pronouns and right.lower not in ENGLISH.determiners:
+        return False
+    if left.is_capital and right.is_capital:
+        return True
+    return place >= 2 and left.is_word and (right.is_capital or right.lower in ENGLISH.determiners or right.lower.endswith("s")) and place < 7
+
+
+def _trim(unit: Unit, first: int, last: int) -> tuple[int, int] | None:
+    """Drops what leads in ("On Monday", "But", "At the rally") and checks that a phrase is left."""
+    while first < last and (unit.lower(first) in LEADS or unit.atoms[first].text in MARKS and not unit.atoms[first].is_quoted):
+        first += 1
+    while first < last and unit.lower(first) in ENGLISH.prepositions:
+        start = _last_phrase(unit, first, last)
+        if start is None:
+            return None
+        first = start
+    while first < last and unit.lower(first) in LEADS:
+        first += 1
+    if first >= last or not _is_phrase(unit, first, last):
+        return None
+    return first, last
+
+
+def _last_phrase(unit: Unit, first: int, last: int) -> int | None:
+    """Behind a leading "On Monday": where the subject itself begins."""
+    place = last - 1
+    if unit.lower(place) in ENGLISH.pronouns:
+        return place
+    start = None
+    while place > first:
+        atom = unit.atoms[place]
+        if atom.lower in ENGLISH.nominative and unit.lower(place - 1) not in ENGLISH.prepositions:
+            return place
+        if atom.is_capital and not unit.atoms[place - 1].is_capital and unit.lower(place - 1) not in ENGLISH.prepositions | ENGLISH.determiners | {"&", "."}:
+            start = place
+        if atom.is_capital and unit.lower(place - 1) in ENGLISH.days:
+            return place
+        place -= 1
+    return start
+
+
+def _is_phrase(unit: Unit, first: int, last: int) -> bool:
+    word = unit.lower(first)
+    if word in ("there", "you", "it's", "that", "this", "what"):
+        return word in ("this", "that") and last - first > 1
+    if word in ENGLISH.pronouns or word in ENGLISH.determiners or unit.atoms[first].is_capital:
+        return True
+    if unit.atoms[first].text[0].isdigit() or unit.atoms[first].is_quoted:
+        return True
+    return unit.atoms[last - 1].is_word and not _is_adverb(unit, last - 1) and last - first <= 14
+
+
+def _before_parenthesis(unit: Unit, comma: int, verbs: frozenset[int]) -> tuple[int, int] | None:
+    """"Ann Lee, the mayor of Ost, said" and "Ann Lee, who runs Ost, said"."""
+    close = comma
+    opening = close - 1
+    depth = 0
+    while opening > 0 and close - opening < 40:
+        text = unit.atoms[opening].text
+        if unit.atoms[opening].is_speech or text in ";:":
+            return None
+        if text == unit.atoms[comma].text:
+            depth += 1
+            candidate = _name_before(unit, opening, verbs)
+            if candidate is not None:
+                first = candidate[0]
+                return (first, opening) if _is_relative(unit, opening + 1) else (first, close)
+            if depth >= 4:
+                return None
+        opening -= 1
+    return None
+
+
+def _is_relative(unit: Unit, place: int) -> bool:
+    return unit.lower(place) in ENGLISH.relative or unit.lower(place) in ("speaking", "in", "on", "at", "after", "during")
+
+
+def _name_before(unit: Unit, comma: int, verbs: frozenset[int]) -> tuple[int, int] | None:
+    if comma == 0 or not (unit.atoms[comma - 1].is_word or unit.atoms[comma - 1].text in ")’'”\"."):
+        return None
+    first = _left_edge(unit, comma, verbs)
+    before = unit.atoms[first - 1] if first > 0 else None
+    if before is not None and before.text == "," and unit.lower(first) in ("a", "an", "the", "who", "which"):
+        return None
+    trimmed = _trim(unit, first, comma)
+    if trimmed is None:
+        return None
+    first = trimmed[0]
+    starts_clause = before is None or before.text != "," or before.is_speech
+    is_name = unit.atoms[first].is_capital or unit.lower(first) in ENGLISH.determiners
+    if unit.lower(first) in ENGLISH.days or (comma - first == 1 and unit.lower(first) in ("however", "meanwhile", "moreover")):
+        return None
+    return trimmed if is_name and (starts_clause or unit.atoms[first].is_capital) else None
+
+
+def _antecedent(unit: Unit, relative: int, verbs: frozenset[int]) -> tuple[int, int] | None:
+    last = relative
+    if last > 0 and unit.atoms[last - 1].text == ",":
+        last -= 1
+    if last == 0 or unit.lower(relative) == "that" and last == relative and unit.lower(last - 1) in ENGLISH.prepositions:
+        return None
+    first = _left_edge(unit, last, verbs)
+    place = last - 1
+    while place > first and unit.lower(place) not in ENGLISH.determiners:
+        if unit.atoms[place].is_capital and not unit.atoms[place - 1].is_capital:
+            break
+        place -= 1
+    return (place, last) if place < last else None
+
+
+def subject_after(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
+    """The speaker named behind the verb ("said Ann Lee, the mayor"): atoms [first, last)."""
+    first = index
+    while first < limit and (_is_adverb(unit, first) or unit.lower(first) in ("–",)):
+        first += 1
+    if first >= limit:
+        return None
+    atom = unit.atoms[first]
+    if not (atom.is_capital or atom.lower in ENGLISH.nominative or atom.is_quoted or atom.text[0].isdigit() or atom.lower.endswith("s") or atom.is_word):
+        return None
+    if atom.lower in ENGLISH.prepositions or atom.lower in ENGLISH.subordinators or atom.lower in ENGLISH.days:
+        return None
+    place = first
+    while place < limit and place - first < MAX_SUBJECT:
+        current = unit.atoms[place]
+        word = current.lower
+        if current.is_speech or current.text in ";:–—.!?" and not current.is_quoted:
+            if current.text == "." and place + 1 < limit and len(unit.atoms[place - 1].text) <= 4 and unit.atoms[place + 1].is_word:
+                place += 1
+                continue
+            break
+        if current.text == ",":
+            if not _is_apposition(unit, place + 1, limit):
+                break
+        elif place > first and (word in CLOSING or word in ENGLISH.subordinators or word in ENGLISH.relative) and not current.is_quoted:
+            if not (word == "in" and unit.lower(place - 1) not in ENGLISH.days and unit.atoms[place - 1].lower in ("officials", "leaders", "residents", "people", "those")):
+                break
+        elif place > first and (word in ENGLISH.days or word in ENGLISH.auxiliaries) and word != "may":
+            break
+        elif word == "at" and unit.atoms[place - 1].is_capital and unit.atoms[first].is_capital and not _inside_apposition(unit, first, place):
+            break
+        elif place > first and unit.lower(first) in ("he", "she", "they", "it", "i", "we"):
+            break
+        place += 1
+    while place > first and unit.atoms[place - 1].text == ",":
+        place -= 1
+    return (first, place) if place > first else None
+
+
+def _inside_apposition(unit: Unit, first: int, place: int) -> bool:
+    return any(unit.atoms[i].text == "," for i in range(first, place))
+
+
+def _is_apposition(unit: Unit, place: int, limit: int) -> bool:
+    if place >= limit:
+        return False
+    word = unit.lower(place)
+    if word in ("a", "an", "the", "one", "his", "her", "their", "its", "jr", "sr"):
+        return True
+    if word in ENGLISH.relative or word in ENGLISH.prepositions or word in ENGLISH.subordinators or word in ENGLISH.conjunctions:
+        return False
+    if word in ENGLISH.pronouns or word in ENGLISH.adverbs or word.endswith(("ing", "ly", "ed")):
+        return False
+    return unit.atoms[place].text[0].isdigit() or unit.atoms[place].is_word

@@ -1,0 +1,45 @@
+"""Hearsay: what the text passes on without naming anybody ("sollen", "reportedly", "angeblich")."""
+
+from apps.extraction.lexicons import Lexicon
+from apps.extraction.tagging import confidence
+from apps.extraction.tagging.build import attribution
+from apps.extraction.tagging.units import Unit
+from apps.extraction.tagging.words import GERMAN
+from apps.extraction.types import Attribution, Kind
+
+SHOULD = frozenset(["soll", "sollen"])
+
+
+def tag(unit: Unit, lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution]:
+    """The sentence as hearsay, without a source; linking gives it the teller of the sentence before, if any."""
+    if taken or any(atom.is_speech for atom in unit.atoms):
+        return []
+    if unit.language == "de" and _is_evidential_sollen(unit):
+        return [attribution(unit, Kind.FREE_INDIRECT, [(0, len(unit.atoms))], confidence=confidence.HEARSAY)]
+    return []
+
+
+def _is_evidential_sollen(unit: Unit) -> bool:
+    """"soll gesagt haben", "sollen sich dort aufhalten": not a plan, a duty or a purpose."""
+    for index, atom in enumerate(unit.atoms):
+        if atom.lower not in SHOULD or atom.is_quoted:
+            continue
+        first, last = unit.clause_of(index)
+        if unit.lower(first) in GERMAN.subordinators | GERMAN.relative | GERMAN.question_words and index == last - 1:
+            continue
+        tail = [unit.lower(i) for i in range(max(index + 1, last - 3), last)]
+        if tail and tail[-1] in ("haben", "sein") and len(tail) >= 2 and _is_participle(tail[-2]):
+            return True
+        if tail and tail[-1] in ("haben", "sein", "befinden", "aufhalten", "geben", "handeln", "leben", "liegen", "stehen", "stammen", "gehören", "leiden"):
+            if unit.lower(index - 1) not in ("es",) or tail[-1] != "geben":
+                return not _is_plan(unit, first, last)
+    return False
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith(("t", "en")) and ("ge" in word or word.startswith(("be", "ver", "er", "ent", "zer", "über", "unter"))) or word in ("worden", "gewesen")
+
+
+def _is_plan(unit: Unit, first: int, last: int) -> bool:
+    signs = {"künftig", "ab", "bis", "spätestens", "frühestens", "dann", "damit", "kommenden", "nächsten", "nächste", "nächstes", "kommende", "später"}
+    return any(unit.lower(i) in signs for i in range(first, last))

@@ -1,0 +1,313 @@
+"""Indirect speech in German: which clauses belong to a cue, by verb position, mood and commas."""
+
+from apps.extraction.lexicons import Lexicon
+from apps.extraction.tagging import confidence, german_phrases
+from apps.extraction.tagging.build import attribution
+from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.subjunctive import find_subjunctive
+from apps.extraction.tagging.units import Unit
+from apps.extraction.tagging.words import GERMAN
+from apps.extraction.types import Attribution, Kind
+
+COMPLEMENTIZERS = frozenset(["dass", "daß", "ob"])
+ADVERBIAL = GERMAN.subordinators - COMPLEMENTIZERS - {"wie"}
+IMPERSONAL = frozenset(["es", "das", "dies"])
+
+
+def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
+    """Contents that a cue in the same sentence introduces or closes."""
+    found: list[Attribution] = []
+    last_source: tuple[int, int] | None = None
+    reach = 0
+    for cue in cues:
+        if cue.first < reach:
+            continue
+        result = _tag_cue(unit, cue, cues, last_source)
+        source = _subject(unit, cue)
+        if result is not None:
+            found.append(result)
+            end = max(span.end for span in result.content)
+            reach = next((i for i, atom in enumerate(unit.atoms) if atom.start >= end), len(unit.atoms))
+        if source is not None:
+            last_source = source
+    return found
+
+
+def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int] | None) -> Attribution | None:
+    first, _ = unit.clause_of(cue.finite)
+    opener = unit.lower(first)
+    if opener == "wie" and first > 0 or opener == "wie" and cue.finite > first:
+        return _as_told(unit, cue, first)
+    if opener in ADVERBIAL and cue.finite > first + 1 and cue.finite == unit.clause_of(cue.finite)[1] - 1 and opener not in ("nachdem", "während", "weil", "obwohl", "wobei", "da"):
+        return None
+    source = _subject(unit, cue)
+    content = _following(unit, cue)
+    if content is not None:
+        if source is None:
+            source = _default_source(unit, cue, last_source)
+        sure = confidence.INDIRECT_SURE if cue.strength == 2 else confidence.INDIRECT_LIKELY
+        return attribution(unit, Kind.INDIRECT, content, confidence=sure, cue=cue, source=source)
+    return _closing(unit, cue, first, source)
+
+
+def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
+    if cue.is_passive:
+        return _agent(unit, cue)
+    if cue.form.lemma.split()[-1] == "heißen" or _is_impersonal(unit, cue):
+        return _place(unit, cue)
+    phrase = german_phrases.subject(unit, cue)
+    if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL:
+        return None
+    return phrase
+
+
+def _is_impersonal(unit: Unit, cue: Cue) -> bool:
+    return unit.lower(cue.finite + 1) == "es" and cue.form.lemma.split()[-1] in ("heißen", "lauten", "verlauten")
+
+
+def _agent(unit: Unit, cue: Cue) -> tuple[int, int] | None:
+    """The "von …" of a passive."""
+    low, high = cue.finite + 1, cue.main
+    for place in range(low, high):
+        if unit.lower(place) in ("von", "vom", "seitens"):
+            end = german_phrases.noun_phrase(unit, place + 1, high)
+            return (place + 1, end) if end > place + 1 else None
+    return None
+
+
+def _place(unit: Unit, cue: Cue) -> tuple[int, int] | None:
+    """"aus dem Ministerium hieß es", "in dem Bericht heißt es", "hieß es bei der Polizei"."""
+    first, last = unit.clause_of(cue.finite)
+    for place in (*range(first, cue.finite), *range(cue.finite + 1, last)):
+        if unit.lower(place) in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens"):
+            limit = cue.finite if place < cue.finite else last
+            end = german_phrases.noun_phrase(unit, place + 1, limit)
+            if end > place + 1 and unit.lower(place + 1) not in GERMAN.days and unit.atoms[end - 1].lower not in GERMAN.days:
+                return place + 1, end
+    return None
+
+
+def _default_source(unit: Unit, cue: Cue, last_source: tuple[int, int] | None) -> tuple[int, int] | None:
+    """"… und fügte hinzu": the subject of the clause before."""
+    if last_source is None:
+        return None
+    before = unit.lower(cue.finite - 1)
+    return last_source if before in GERMAN.conjunctions or unit.clause_of(cue.finite)[0] == cue.finite else None
+
+
+def _frame_close(unit: Unit, cue: Cue) -> int:
+    """The end of the clause in which the cue's last word stands."""
+    return max(unit.clause_of(cue.last)[1], unit.clause_of(cue.finite)[1])
+
+
+def _following(unit: Unit, cue: Cue) -> list[tuple[int, int]] | None:
+    """The content behind the cue: a that-clause, a question, an infinitive, or a clause with its verb second."""
+    end = _frame_close(unit, cue)
+    inner = _inside_clause(unit, cue)
+    if inner is not None:
+        return inner
+    body = unit.body_end
+    clauses = [clause for clause in unit.clauses if clause[0] > end - 1 and clause[0] < body]
+    for number, (first, last) in enumerate(clauses):
+        separator = unit.atoms[first - 1].text
+        if unit.atoms[first - 1].is_speech:
+            return None
+        kind = _clause_kind(unit, first, min(last, body), cue, separator)
+        if kind == "content":
+            close = _content_end(unit, first, body)
+            return [(first, close)]
+        if kind == "skip" and number < 3:
+            continue
+        return None
+    return None
+
+
+def _inside_clause(unit: Unit, cue: Cue) -> list[tuple[int, int]] | None:
+    """A content that no comma parts from its cue ("sagte dass …", "fragte ob …")."""
+    last = unit.clause_of(cue.last)[1]
+    for place in range(cue.last + 1, min(last, cue.last + 12)):
+        if unit.lower(place) in COMPLEMENTIZERS:
+            return [(place, _content_end(unit, place, unit.body_end))]
+    return None
+
+
+def _clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> str:
+    """"content", "skip" (a clause that belongs to the cue's own), or "none"."""
+    start = first
+    while start < last - 1 and unit.lower(start) in ("sondern", "und", "aber"):
+        start += 1
+    word = unit.lower(start)
+    if start > first and unit.lower(first) in ("und", "aber", "doch"):
+        return "none" if word not in COMPLEMENTIZERS and find_subjunctive(unit, start, last) is None else "content"
+    if word in COMPLEMENTIZERS:
+        return "content"
+    if separator in "()":
+        return "skip"
+    if word in ("um", "ohne", "anstatt", "statt", "obwohl", "nachdem", "bevor", "während", "als", "weil", "da", "denn", "damit", "sodass", "wobei", "indem", "sondern"):
+        if word in ("wenn", "sobald", "sollte", "falls"):
+            return "content" if _later_subjunctive(unit, first) else "none"
+        if word in ("weil", "nachdem", "während", "da", "als", "denn") and find_subjunctive(unit, last + 1, unit.body_end) is not None:
+            return "content" if find_subjunctive(unit, first, last) is not None else "skip"
+        return "none"
+    if word in ("wenn", "falls", "sobald", "sollte", "solange"):
+        return "content" if cue.strength or find_subjunctive(unit, first, unit.body_end, is_running=True) is not None else "none"
+    if word in GERMAN.question_words and word not in ("was", "wo") or (word == "was" and cue.form.act.value in ("asks", "does not say", "doubts")):
+        return "content"
+    if word in GERMAN.prepositions and unit.lower(start + 1) in ("welche", "welchem", "welcher", "welchen", "wen", "wem"):
+        return "content"
+    if _is_infinitive(unit, first, last):
+        return "content"
+    mood = find_subjunctive(unit, first, last, is_running=True)
+    if word in GERMAN.relative and _is_verb_last(unit, first, last):
+        return "skip"
+    if mood is not None:
+        return "content" if mood < last - 1 or last - first > 2 else "none"
+    if last - first <= 6 and german_phrases.noun_phrase(unit, first, last) == last:
+        return "skip" if separator == "," else "none"
+    if separator == ":":
+        return "content" if last - first >= 3 and cue.strength else "none"
+    if cue.strength == 2 and _has_finite_second(unit, first, last):
+        return "content"
+    if cue.strength and _later_subjunctive(unit, first) and _has_finite_second(unit, first, last):
+        return "content"
+    return "none"
+
+
+def _later_subjunctive(unit: Unit, first: int) -> bool:
+    return find_subjunctive(unit, first, unit.body_end, is_running=True) is not None
+
+
+def _is_verb_last(unit: Unit, first: int, last: int) -> bool:
+    """A relative clause: its finite verb stands at its end."""
+    word = unit.lower(last - 1)
+    if word in GERMAN.auxiliaries:
+        return not (find_subjunctive(unit, first, last - 1) is not None)
+    if unit.atoms[last - 1].is_capital or not unit.atoms[last - 1].is_word:
+        return False
+    inner = range(first + 1, last - 1)
+    return not any(unit.lower(i) in GERMAN.auxiliaries for i in inner) and find_subjunctive(unit, first, last - 1) is None
+
+
+def _is_infinitive(unit: Unit, first: int, last: int) -> bool:
+    """A clause with "zu" and an infinitive, or a particle verb that holds its "zu" ("vorzulegen")."""
+    if any(unit.lower(i) in GERMAN.auxiliaries - {"haben", "werden", "sein", "können", "müssen", "lassen", "sein"} for i in range(first, last)):
+        return False
+    for place in range(last - 1, max(first, last - 6) - 1, -1):
+        word = unit.lower(place)
+        if unit.lower(place - 1) == "zu" and place - 1 >= first and not unit.atoms[place].is_capital and word.endswith(("en", "n", "sein", "tun")):
+            return True
+        if "zu" in word[2:-3] and word.endswith(("en", "ern", "eln")) and not unit.atoms[place].is_capital and len(word) > 7 and _holds_zu(word):
+            return True
+    return False
+
+
+def _holds_zu(word: str) -> bool:
+    prefixes = ("ab", "an", "auf", "aus", "bei", "durch", "ein", "fest", "fort", "frei", "her", "hin", "los", "mit", "nach", "nieder", "um", "unter", "vor", "weg", "weiter", "wieder", "zurück", "zusammen", "voran", "heraus", "herbei", "hinaus", "bereit", "dar", "fern", "klar", "teil", "offen", "sicher", "entgegen", "hinzu", "wahr", "vorbei", "überein", "gegenüber", "zu", "still", "preis", "kürzer", "kennen", "dazu", "einher", "heran", "hervor", "hinein", "rück")
+    return any(word.startswith(prefix + "zu") for prefix in prefixes)
+
+
+def _has_finite_second(unit: Unit, first: int, last: int) -> bool:
+    """A main clause: a finite verb inside, none at its end."""
+    if last - first < 3:
+        return False
+    for place in range(first, min(last - 1, first + 14)):
+        word = unit.lower(place)
+        if word in GERMAN.auxiliaries and not unit.atoms[place].is_quoted:
+            return place > first
+        if place > first and not unit.atoms[place].is_capital and unit.atoms[place].is_word and word.endswith(("t", "te", "ten", "ieß", "ing", "am", "og", "iegen", "ehen")) and word not in GERMAN.adverbs and word not in ("nicht", "erst", "fast", "meist", "seit", "mit", "ist", "selbst", "letzt", "sonst"):
+            before = unit.atoms[place - 1]
+            if before.is_capital or before.lower in GERMAN.pronouns or before.text in ")“\"":
+                return True
+    return False
+
+
+def _content_end(unit: Unit, first: int, body: int) -> int:
+    """Where the content stops: at the sentence's end, a semicolon, or another teller's clause."""
+    for place in range(first + 1, body):
+        atom = unit.atoms[place]
+        if atom.text == ";" and not atom.is_quoted:
+            return place
+        if atom.text in ",–—" and unit.lower(place + 1) in ("sagte", "sagt", "so", "erklärte", "hieß", "heißt", "betonte", "ergänzte", "meinte") and unit.lower(place + 2) not in ("dass", ","):
+            if unit.lower(place + 1) != "so" or unit.atoms[min(place + 2, len(unit.atoms) - 1)].is_capital or unit.lower(place + 2) in GERMAN.nominative:
+                return place
+    return body
+
+
+def _as_told(unit: Unit, cue: Cue, first: int) -> Attribution | None:
+    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte, …"."""
+    last = unit.clause_of(cue.main)[1]
+    if cue.main < last - 2 and cue.last < last - 2:
+        return None
+    source = german_phrases.subject(unit, cue) or german_phrases.subject_after(unit, first)
+    if source is None or source[1] > cue.last:
+        source = _subject_between(unit, first + 1, cue.main)
+    if source is not None and unit.lower(source[0]) in IMPERSONAL and source[1] - source[0] == 1:
+        source = None
+    body = unit.body_end
+    parts: list[tuple[int, int]] = []
+    if first > 1:
+        start = _sentence_start(unit, first)
+        if first - 1 - start >= 2:
+            parts.append((start, first - 1))
+    if last < body:
+        after = last + 1 if unit.atoms[last].text in ",–—" else last
+        if after < body and not (parts and unit.lower(after) in GERMAN.relative and body - after < 3):
+            parts.append((after, body))
+    if not parts or any(unit.atoms[i].is_speech for part in parts for i in range(*part)) and sum(b - a for a, b in parts) < 3:
+        return None
+    cue_atoms = (first, *cue.atoms) if unit.lower(first) == "wie" else cue.atoms
+    return attribution(
+        unit, Kind.INDIRECT, parts, confidence=confidence.INDIRECT_FINAL, cue=cue, cue_atoms=cue_atoms[-len(cue.atoms):], source=source
+    )
+
+
+def _subject_between(unit: Unit, first: int, last: int) -> tuple[int, int] | None:
+    end = german_phrases.noun_phrase(unit, first, last)
+    return (first, end) if end > first else None
+
+
+def _sentence_start(unit: Unit, before: int) -> int:
+    """The start of the sentence or of its part behind a colon or semicolon."""
+    for place in range(before - 2, -1, -1):
+        if unit.atoms[place].text in ";:" and not unit.atoms[place].is_quoted or unit.atoms[place].is_speech:
+            return place + 1
+    return 0
+
+
+def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -> Attribution | None:
+    """"Die Lage sei ernst, sagte Müller.": the content stands before the verb."""
+    if cue.finite != first or first < 3 or unit.atoms[first - 1].text not in ",–—":
+        return None
+    if source is not None and source[0] < first:
+        return None
+    start = _sentence_start(unit, first)
+    body = unit.body_end
+    stop = first - 1
+    mood = find_subjunctive(unit, start, stop, is_running=True)
+    if stop - start < 2 or any(unit.atoms[i].is_speech for i in range(start, stop)):
+        return None
+    if source is None and not _is_impersonal(unit, cue) and cue.form.lemma.split()[-1] != "heißen":
+        return None
+    if cue.strength == 0 and mood is None:
+        return None
+    if mood is None and unit.lower(start) in ADVERBIAL and unit.lower(start) not in ("wenn", "seit"):
+        return None
+    parts = [(start, stop)]
+    end = unit.clause_of(cue.last)[1]
+    if source is not None:
+        end = max(end, source[1])
+    if end + 1 < body and unit.atoms[end].text in ",–—" and _goes_on(unit, end + 1, body):
+        parts.append((end + 1, body))
+    sure = confidence.INDIRECT_FINAL if mood is not None or cue.strength == 2 else confidence.INDIRECT_LIKELY
+    return attribution(unit, Kind.INDIRECT, parts, confidence=sure, cue=cue, source=source)
+
+
+def _goes_on(unit: Unit, first: int, body: int) -> bool:
+    """Whether the content continues behind its cue."""
+    word = unit.lower(first)
+    last = unit.clause_of(first)[1]
+    if word in GERMAN.relative and _is_verb_last(unit, first, last) or word in ADVERBIAL:
+        return False
+    if word in COMPLEMENTIZERS or word in ("sondern", "aber", "denn"):
+        return True
+    return find_subjunctive(unit, first, body, is_running=True) is not None

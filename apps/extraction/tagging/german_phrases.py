@@ -1,0 +1,291 @@
+"""German noun phrases by capitals, articles and word order; no tagger of parts of speech."""
+
+from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.units import Unit
+from apps.extraction.tagging.words import GERMAN
+from apps.extraction.types import Span
+
+ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+GENITIVES = frozenset(
+    "des der eines einer seiner ihrer seines ihres dieser dieses unserer unseres zweier dreier mehrerer aller".split()
+)
+TIES = frozenset("von vom für aus beim bei".split())
+NAME_PARTICLES = frozenset("von van de der den del della di da dos al el bin ibn ben zu zur vom la le und abu".split())
+DATIVE = frozenset("dem den einem ihm ihnen ihn mir dir uns euch seinem ihrem diesem jenem einen seinen ihren keinen denen".split())
+LEADS = GERMAN.conjunctions | frozenset(["auch", "selbst", "nur", "sogar", "allein", "so", "ausgerechnet", "gerade"])
+NUMERALS = frozenset("rund etwa knapp fast über mehr weniger als gut".split())
+PUNCTUATED = frozenset(("„", "“", "”", '"', "»", "«", "›", "‹", "‚", "‘", "’", "'", "&", "/", "-", "."))
+
+
+def noun_phrase(unit: Unit, index: int, limit: int, *, is_short: bool = False) -> int:
+    """The index behind the noun phrase that begins at `index`; `index` itself where none does."""
+    place = index
+    while place < limit and unit.lower(place) in NUMERALS and place - index < 3:
+        place += 1
+    start = place
+    while place < limit and unit.lower(place) in GERMAN.determiners and place - start < 3:
+        place += 1
+    has_determiner = place > start
+    place = _modifiers(unit, place, limit, has_determiner)
+    head = place
+    place = _heads(unit, place, limit)
+    if place == head:
+        if unit.lower(index) in GERMAN.pronouns and index < limit:
+            return _after_pronoun(unit, index + 1, limit)
+        return index
+    is_name = not has_determiner and all(unit.atoms[i].is_capital for i in range(head, place) if unit.atoms[i].is_word)
+    return place if is_short else _attributes(unit, place, limit, is_name)
+
+
+def _after_pronoun(unit: Unit, place: int, limit: int) -> int:
+    """"einer der Insider", "mehrere von ihnen": the pronoun with its partitive."""
+    if unit.lower(place - 1) in ("einer", "eine", "einige", "viele", "mehrere", "keiner", "beide", "jeder"):
+        if unit.lower(place) in ("der", "von", "seiner", "ihrer", "aus"):
+            end = noun_phrase(unit, place if unit.lower(place) != "von" else place + 1, limit, is_short=True)
+            if end > place + 1:
+                return end
+            if unit.lower(place + 1) in ("ihnen", "uns", "denen"):
+                return place + 2
+    return place
+
+
+def _modifiers(unit: Unit, place: int, limit: int, has_determiner: bool) -> int:
+    """Skips adjectives, figures and, behind an article, a participle's own phrase ("mit der Sache vertraute")."""
+    start = place
+    while place < limit and place - start < 9:
+        atom = unit.atoms[place]
+        if atom.text in PUNCTUATED and atom.is_quoted:
+            place += 1
+        elif atom.text[0].isdigit():
+            place += 1
+        elif atom.is_word and not atom.is_capital and atom.lower.endswith(ADJECTIVE_ENDINGS) and not _is_function(atom.lower):
+            place += 1
+        elif has_determiner and place == start and atom.lower in GERMAN.prepositions:
+            end = noun_phrase(unit, place + 1, limit, is_short=True)
+            if end == place + 1 or end >= limit or unit.atoms[end].is_capital:
+                break
+            place = end
+        elif has_determiner and atom.is_word and not atom.is_capital and atom.lower in GERMAN.adverbs and place + 1 < limit:
+            place += 1
+        elif atom.text in (",", "und") and place > start and place + 1 < limit and _is_adjective_pair(unit, place, limit):
+            place += 1
+        else:
+            break
+    return place if place < limit and (unit.atoms[place].is_capital or unit.atoms[place - 1].text[0].isdigit()) else start
+
+
+def _is_adjective_pair(unit: Unit, place: int, limit: int) -> bool:
+    following = unit.atoms[place + 1]
+    return (
+        not following.is_capital
+        and following.lower.endswith(ADJECTIVE_ENDINGS)
+        and not _is_function(following.lower)
+        and place + 2 < limit
+        and unit.atoms[place + 2].is_capital
+    )
+
+
+def _is_function(word: str) -> bool:
+    return (
+        word in GERMAN.auxiliaries
+        or word in GERMAN.prepositions
+        or word in GERMAN.subordinators
+        or word in GERMAN.conjunctions
+        or word in GERMAN.pronouns
+        or word in GERMAN.determiners
+    )
+
+
+def _heads(unit: Unit, place: int, limit: int) -> int:
+    """Nouns and names in a row, with the small words inside names and what stands in quotation marks."""
+    start = place
+    while place < limit:
+        atom = unit.atoms[place]
+        if atom.is_capital or atom.is_quoted:
+            place += 1
+        elif place > start and atom.text in ("&", "/", ".", "’", "'", "*") and place + 1 < limit and unit.atoms[place + 1].text[0].isalnum() and unit.atoms[place + 1].is_capital:
+            place += 1
+        elif place > start and atom.text[0].isdigit() and len(atom.text) <= 4 and unit.lower(place - 1) not in GERMAN.days:
+            place += 1
+        elif (
+            place > start
+            and atom.lower in ("von", "van", "de", "al", "bin", "zu", "da", "di", "del", "la", "el", "ben", "ibn")
+            and place + 1 < limit
+            and unit.atoms[place + 1].is_capital
+            and _is_name_like(unit, start, place)
+        ):
+            place += 1
+        else:
+            break
+    return place
+
+
+def _is_name_like(unit: Unit, start: int, place: int) -> bool:
+    return place - start >= 1 and all(unit.atoms[i].is_capital for i in range(start, place))
+
+
+def _attributes(unit: Unit, place: int, limit: int, is_name: bool) -> int:
+    """Behind the head: party or age in brackets, genitives, "von …", coordination."""
+    for _ in range(5):
+        word = unit.lower(place)
+        if place >= limit:
+            break
+        if word == "(":
+            close = next((i for i in range(place, min(limit, place + 8)) if unit.atoms[i].text == ")"), None)
+            if close is None:
+                break
+            place = close + 1
+            continue
+        if word in GENITIVES and not is_name:
+            end = noun_phrase(unit, place, limit, is_short=True)
+        elif word in TIES and unit.lower(place + 1) not in GERMAN.days:
+            end = noun_phrase(unit, place + 1, limit, is_short=True)
+            end = place if end == place + 1 else end
+            is_name = False
+        elif word in ("und", "sowie") and place + 1 < limit:
+            end = noun_phrase(unit, place + 1, limit, is_short=True)
+            end = place if end == place + 1 or unit.lower(place + 1) in GERMAN.pronouns - GERMAN.determiners else end
+        else:
+            break
+        if end == place:
+            break
+        place = end
+    return min(place, limit)
+
+
+def subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
+    """The atoms [first, last) of the phrase that agrees with the cue's finite verb."""
+    first, last = unit.clause_of(cue.finite)
+    if cue.finite > first:
+        before = _before(unit, first, cue.finite)
+        if before is not None:
+            return before
+        return _after(unit, cue.finite + 1, last)
+    framed = _with_parenthesis(unit, cue.finite)
+    if framed is not None:
+        return framed
+    return _after(unit, cue.finite + 1, last)
+
+
+def subject_after(unit: Unit, index: int) -> tuple[int, int] | None:
+    """The subject that follows a verb which stands first in its clause, with its apposition."""
+    return _after(unit, index + 1, unit.clause_of(index)[1])
+
+
+def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
+    place = first
+    while place < finite and unit.lower(place) in LEADS:
+        place += 1
+    if place == finite:
+        return None
+    word = unit.lower(place)
+    if word in GERMAN.subordinators or word in GERMAN.question_words:
+        return _in_subordinate(unit, place + 1, finite)
+    if word in ("dem", "den", "einem", "einen", "ihm", "ihn", "ihnen", "keinen", "seinen", "ihren", "diesen", "sich"):
+        return None
+    if unit.atoms[place].is_capital is False and word not in GERMAN.nominative and not unit.atoms[place].text[0].isdigit():
+        if word in GERMAN.prepositions or word in GERMAN.adverbs or not _modified(unit, place, finite):
+            return None
+    if place == first and unit.atoms[place].is_capital and word in (GERMAN.prepositions | GERMAN.adverbs) and word not in ("so",):
+        return None
+    end = noun_phrase(unit, place, finite)
+    if end == place:
+        return None
+    rest = end
+    while rest < finite and (unit.lower(rest) in GERMAN.adverbs or unit.lower(rest) in ("selbst", "sich", "aber")):
+        rest += 1
+    if rest == finite or unit.lower(rest) in GERMAN.prepositions:
+        return place, end
+    if unit.lower(place) in GERMAN.relative:
+        return None
+    return (place, end) if finite - rest <= 2 and not unit.atoms[rest].is_capital else None
+
+
+def _modified(unit: Unit, place: int, finite: int) -> bool:
+    return noun_phrase(unit, place, finite) > place
+
+
+def _in_subordinate(unit: Unit, place: int, finite: int) -> tuple[int, int] | None:
+    """"wie die Polizei am Montag mitteilte": the first phrase behind the subordinator."""
+    return _after(unit, place, finite)
+
+
+def _after(unit: Unit, place: int, limit: int) -> tuple[int, int] | None:
+    """The first phrase at or behind `place` that can be a subject; adverbials and datives are passed over."""
+    while place < limit:
+        atom = unit.atoms[place]
+        word = atom.lower
+        if word in ("sich", "es", "ihm", "ihr", "ihnen", "uns", "mir", "ihn", "nicht", "selbst", "wohl") or word in GERMAN.adverbs:
+            if word == "ihr" and place + 1 < limit and unit.atoms[place + 1].is_capital:
+                break
+            place += 1
+        elif word in GERMAN.prepositions and not atom.is_quoted:
+            end = noun_phrase(unit, place + 1, limit)
+            place = end if end > place + 1 else place + 1
+        elif word in DATIVE:
+            end = noun_phrase(unit, place, limit, is_short=True)
+            place = end if end > place else place + 1
+        elif atom.is_capital or word in GERMAN.nominative or word in GERMAN.pronouns or atom.text[0].isdigit() or atom.is_quoted or _modified(unit, place, limit):
+            break
+        elif not atom.is_word:
+            return None
+        else:
+            place += 1
+    if place >= limit:
+        return None
+    end = noun_phrase(unit, place, limit)
+    if end == place:
+        return None
+    return place, _apposition(unit, end, limit)
+
+
+def _apposition(unit: Unit, end: int, limit: int) -> int:
+    """Takes in ", Nasim Kohar" and ", der Chef der Behörde" where the clause ends behind the phrase."""
+    if end != limit or end + 1 >= len(unit.atoms) or unit.atoms[end].text != ",":
+        return end
+    first, last = unit.clause_of(end + 1)
+    if first != end + 1 or last - first > 9:
+        return end
+    closes = last >= unit.body_end or unit.atoms[last].text in ",–—"
+    if not closes or noun_phrase(unit, first, last) != last or unit.lower(first) in GERMAN.pronouns - GERMAN.determiners:
+        return end
+    return last
+
+
+def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
+    """"Peter Alt, Sprecher der Kammer, sagte": the phrase before an apposition or a relative clause."""
+    if finite < 3 or unit.atoms[finite - 1].text not in ",–—)":
+        return None
+    clauses = [clause for clause in unit.clauses if clause[1] < finite]
+    start = None
+    for first, last in reversed(clauses[-4:]):
+        place = first
+        while place < last and unit.lower(place) in LEADS:
+            place += 1
+        if place < last and noun_phrase(unit, place, last) == last and unit.lower(place) not in GERMAN.prepositions:
+            start = (place, last)
+            if first == 0 or unit.atoms[first - 1].text in ":;":
+                break
+        elif unit.lower(first) not in GERMAN.relative:
+            break
+    if start is None:
+        return None
+    after = unit.lower(finite + 1)
+    if after in GERMAN.pronouns and after not in GERMAN.determiners:
+        return None
+    beginning, last = start
+    opening = beginning == 0 or unit.atoms[beginning - 1].text in ":;" or unit.lower(beginning - 1) in LEADS
+    if not opening:
+        return None
+    between = [clause for clause in clauses if clause[0] > last]
+    for first, behind in between:
+        if unit.lower(first) in GERMAN.relative and noun_phrase(unit, first, behind) != behind:
+            break
+        last = behind
+    return beginning, last
+
+
+def span(unit: Unit, phrase: tuple[int, int]) -> Span:
+    """The phrase's characters, without a speech or mark at its ends."""
+    first, last = phrase
+    return unit.span_of(first, last)
