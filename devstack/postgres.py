@@ -217,7 +217,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str | Path, say: str = "") -> None:
         done = subprocess.run(
-            [self.binaries / program, *arguments],
+            [str(self.binaries / program), *map(str, arguments)],
             input=say,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -238,7 +238,7 @@ class Postgres:
         settings.append(f"log_directory={self.logs}")
         with (self.logs / "postgres-start.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [self.binaries / "postgres", "-D", self.cluster, "-k", self.sockets, "-h", ""]
+                [str(self.binaries / "postgres"), "-D", str(self.cluster), "-k", str(self.sockets), "-h", ""]
                 + [part for setting in settings for part in ("-c", setting)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -65,8 +65,8 @@ class Valkey:
         keep = ["--appendonly", "no"] if self.throw_away else ["--appendonly", "yes", "--appendfsync", "everysec"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [find_binary(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
-                + ["--dir", self.home, "--save", "", *keep, "--maxmemory-policy", "noeviction"]
+                [str(find_binary()), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
+                + ["--dir", str(self.home), "--save", "", *keep, "--maxmemory-policy", "noeviction"]
                 + ["--aof-load-truncated", "yes", "--loglevel", "warning"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
