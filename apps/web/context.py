@@ -2,6 +2,23 @@
 
 from django.http import HttpRequest
 
+THEMES = ("light", "dark")  # anything else follows the system
+COMPONENTS = (
+    "buttons", "forms", "chips", "badges", "cards", "rows", "tables", "notices", "navigation", "dialog", "steps",
+    "claims", "reading", "claim", "history",
+)  # fmt: skip
+STYLE_SHEETS = (
+    "styles/tokens.css",
+    "styles/base.css",
+    "styles/layout.css",
+    *(f"styles/components/{name}.css" for name in COMPONENTS),
+)
+
 
 def page(request: HttpRequest) -> dict:
-    return {"is_fragment": request.headers.get("HX-Request") == "true"}
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "is_fragment": request.headers.get("HX-Request") == "true",
+        "theme": theme if theme in THEMES else "",
+        "style_sheets": STYLE_SHEETS,
+    }

@@ -1,7 +1,57 @@
 """The pages, grouped by noun."""
 
-from django.urls import path  # noqa: F401
+from importlib import import_module
+from typing import Any
+
+from django.http import Http404
+from django.urls import path
+from django.views.i18n import set_language
 
 app_name = "web"
 
-urlpatterns: list = []
+
+def view(module: str, name: str) -> Any:
+    """The view of this name; until its module is written the address answers 404."""
+
+    def not_there(request: Any, **_: Any) -> Any:
+        raise Http404
+
+    try:
+        return getattr(import_module(f"apps.web.views.{module}"), name, not_there)
+    except ImportError:
+        return not_there
+
+
+urlpatterns = [
+    # /login/
+    path("login/", view("login", "log_in"), name="login"),
+    path("logout/", view("login", "log_out"), name="logout"),
+    path("language/", set_language, name="language"),
+    path("theme/", view("login", "choose_theme"), name="theme"),
+    # / the inbox
+    path("", view("inbox", "inbox"), name="inbox"),
+    path("inbox/news/", view("inbox", "arrivals"), name="inbox_arrivals"),
+    # /articles/
+    path("articles/<uuid:article_id>/", view("articles", "article"), name="article"),
+    path("articles/<uuid:article_id>/progress/", view("articles", "progress"), name="article_progress"),
+    path("articles/<uuid:article_id>/retry/", view("articles", "retry"), name="article_retry"),
+    path("articles/<uuid:article_id>/claims/add/", view("claims", "add"), name="claim_add"),
+    # /claims/
+    path("claims/<uuid:claim_id>/", view("claims", "claim"), name="claim"),
+    path("claims/<uuid:claim_id>/mend/", view("claims", "mend"), name="claim_mend"),
+    path("claims/<uuid:claim_id>/move/", view("checks", "move"), name="claim_move"),
+    path("claims/<uuid:claim_id>/assign/", view("checks", "assign"), name="check_assign"),
+    path("claims/<uuid:claim_id>/evidence/", view("checks", "add_evidence"), name="evidence_add"),
+    path("claims/<uuid:claim_id>/verdict/", view("checks", "draft"), name="verdict_draft"),
+    # /add/
+    path("add/", view("add", "add"), name="add"),
+    # /sources/
+    path("sources/", view("sources", "sources"), name="sources"),
+    path("sources/<uuid:source_id>/", view("sources", "source"), name="source"),
+    # /search/
+    path("search/", view("search", "search"), name="search"),
+    # /settings/
+    path("settings/", view("settings", "settings"), name="settings"),
+    # /styleguide/
+    path("styleguide/", view("styleguide", "styleguide"), name="styleguide"),
+]
