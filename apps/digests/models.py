@@ -26,7 +26,9 @@ class Subscription(models.Model):
     cadence = models.CharField(_("how often"), max_length=10, choices=Cadence.choices, default=Cadence.DAILY)
     hour = models.PositiveSmallIntegerField(_("hour"), default=7)  # on the person's wall clock (User.time_zone)
     send_empty = models.BooleanField(_("also on days without news"), default=False)
-    generation = models.PositiveIntegerField(default=1)  # part of the unsubscribe token: subscribing again ends old links
+    generation = models.PositiveIntegerField(
+        default=1
+    )  # part of the unsubscribe token: subscribing again ends old links
     next_due_at = models.DateTimeField(null=True)  # null while inactive
     covered_until = models.DateTimeField(null=True)  # end of the last window that was sent or skipped as empty
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -36,7 +38,9 @@ class Subscription(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(hour__lte=23), name="hour_of_the_day"),
-            models.CheckConstraint(condition=Q(is_active=False) | Q(next_due_at__isnull=False), name="active_means_due"),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(next_due_at__isnull=False), name="active_means_due"
+            ),
         ]
         indexes = [models.Index(fields=["next_due_at"], name="subscription_due", condition=Q(is_active=True))]
 
@@ -66,7 +70,9 @@ class Digest(models.Model):
     not_before = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
-    message_id = models.CharField(max_length=200, unique=True)  # the same at every attempt: mail servers drop doubles by it
+    message_id = models.CharField(
+        max_length=200, unique=True
+    )  # the same at every attempt: mail servers drop doubles by it
     subject = models.CharField(max_length=300, blank=True)
     smtp_code = models.PositiveSmallIntegerField(null=True)
     error = models.TextField(blank=True)
@@ -87,7 +93,11 @@ class Digest(models.Model):
                 name="a_digest_lease_is_whole",
             ),
         ]
-        indexes = [models.Index(fields=["not_before"], name="digest_due", condition=Q(state__in=["planned", "retry", "sending"]))]
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="digest_due", condition=Q(state__in=["planned", "retry", "sending"])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subscription.user}, {self.local_date}"
@@ -103,7 +113,9 @@ class DigestItem(models.Model):
     object_id = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subscription", "reason", "kind", "object_id"], name="told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "reason", "kind", "object_id"], name="told_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.object_id}"

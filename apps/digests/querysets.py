@@ -12,4 +12,6 @@ class SubscriptionQuerySet(models.QuerySet):
 class DigestQuerySet(models.QuerySet):
     def due(self, at: datetime) -> "DigestQuerySet":
         """Waiting to be sent, or held by a sender that did not come back."""
-        return self.filter(Q(state__in=["planned", "retry"], not_before__lte=at) | Q(state="sending", lease_until__lt=at))
+        return self.filter(
+            Q(state__in=["planned", "retry"], not_before__lte=at) | Q(state="sending", lease_until__lt=at)
+        )
