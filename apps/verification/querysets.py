@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +24,18 @@ class CheckQuerySet(models.QuerySet):
 
     def moved_between(self, start: datetime, end: datetime) -> "CheckQuerySet":
         return self.filter(moves__at__gte=start, moves__at__lt=end).distinct()
+
+    def about_claims_by(self, source: Any) -> "CheckQuerySet":
+        return self.filter(claim__claimant=source)
+
+    def latest_verdicts(self) -> "models.QuerySet[Any]":
+        """The verdict that each published check stands by: the newest published one that was not retracted."""
+        published = self.filter(state="published").order_by().values("pk")
+        verdicts = apps.get_model("verification", "Verdict").objects.filter(
+            check_rated__in=published, published_at__isnull=False, retracted_at__isnull=True
+        )
+        newest_first = verdicts.order_by("check_rated", "-published_at").distinct("check_rated")
+        return newest_first.select_related("rating__version__scale")
 
     def for_list(self) -> "CheckQuerySet":
         return self.select_related("claim__claimant", "claim__desk", "assignee").prefetch_related(
