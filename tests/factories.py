@@ -57,7 +57,11 @@ def make_user(
 
 
 def make_token(
-    owner: User | None = None, *, scopes: tuple[str, ...] | list[str] = ALL_SCOPES, expires_at: datetime | None = None, name: str = "test"
+    owner: User | None = None,
+    *,
+    scopes: tuple[str, ...] | list[str] = ALL_SCOPES,
+    expires_at: datetime | None = None,
+    name: str = "test",
 ) -> tuple[ApiToken, str]:
     """The token and its secret, as create_token gives them."""
     owner = owner or make_user(role=Role.REPORTER)
@@ -67,7 +71,9 @@ def make_token(
 def make_source(name: str = "", *, kind: str = "person", role: str = "", confidential_to: Desk | None = None) -> Source:
     # Letters, not figures alone: names that differ only in folded letters are one source.
     name = name or f"Person {_letters(next(_number))}"
-    return find_or_add_source(name=name, kind=kind, role=role, confidential_to=confidential_to, seen_on=timezone.localdate())
+    return find_or_add_source(
+        name=name, kind=kind, role=role, confidential_to=confidential_to, seen_on=timezone.localdate()
+    )
 
 
 def make_article(
@@ -100,7 +106,9 @@ def make_article(
         article=article, title=title, text=text, language=language, fingerprint=fingerprint(text), headings=[[0, len(title)]],
         offsets=[[0, 0, len(text)]],
     )  # fmt: skip
-    describe_article(article=article, outlet=outlet, byline="", published_at=published_at or timezone.now(), agencies=[])
+    describe_article(
+        article=article, outlet=outlet, byline="", published_at=published_at or timezone.now(), agencies=[]
+    )
     mark_state(article=article, state=state)
     return article
 
@@ -134,7 +142,11 @@ def make_claim(
     text = text or f"Bridge number {number} will open in May."
     found = {"kind": "indirect", "content": ((start, start + len(quote)),), "worth": 0.5} | found
     appearance = record_claim(
-        version=version, found=Found(text=text, label=label or text[:90], **found), claimant=claimant, by=by, pipeline="" if by else "test"
+        version=version,
+        found=Found(text=text, label=label or text[:90], **found),
+        claimant=claimant,
+        by=by,
+        pipeline="" if by else "test",
     )
     if signals:
         replace_signals(claim=appearance.claim, signals=signals)
@@ -149,7 +161,12 @@ _ROADS: dict[str, tuple[tuple[str, str], ...]] = {
     "in review": (("checker", "in progress"), ("checker", "in review")),
     "published": (("checker", "in progress"), ("checker", "in review"), ("editor", "published")),
     "dismissed": (("checker", "dismissed"),),
-    "retracted": (("checker", "in progress"), ("checker", "in review"), ("editor", "published"), ("editor", "retracted")),
+    "retracted": (
+        ("checker", "in progress"),
+        ("checker", "in review"),
+        ("editor", "published"),
+        ("editor", "retracted"),
+    ),
 }
 
 
@@ -177,7 +194,11 @@ def make_check(
     for who, to in _ROADS[state]:
         if to == "in review":
             attach_evidence(
-                check=check, by=people["checker"], stance="refutes", title="Minutes of the council", url="https://council.example/minutes"
+                check=check,
+                by=people["checker"],
+                stance="refutes",
+                title="Minutes of the council",
+                url="https://council.example/minutes",
             )
             draft_verdict(check=check, rating=make_rating(rating), explanation=explanation, by=people["checker"])
         check = move_check(check=check, to=to, by=people[who], comment="For the record.")

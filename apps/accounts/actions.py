@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from apps.history.actions import record
 
 TOKEN_START = "fct_"  # lets secret scanners find one that leaked; the last letters are a checksum
 TOKEN_LIFE = timedelta(days=180)
+USE_NOTED_EVERY = timedelta(minutes=1)
 USER_FIELDS = {"username", "email", "name", "language", "time_zone", "is_active", "is_partner", "is_superuser"}
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -103,6 +105,14 @@ def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
         token.refresh_from_db()
         record("token revoked", token, by=by)
     return token
+
+
+def note_use_of_token(*, token: ApiToken) -> None:
+    """Remember that the token was used just now, to the minute: a busy token does not write at every request."""
+    now = timezone.now()
+    if token.last_used_at is None or token.last_used_at < now - USE_NOTED_EVERY:
+        unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
+        ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=now)
 
 
 def new_secret() -> str:
