@@ -71,6 +71,8 @@ class Keeper:
             address.unlink(missing_ok=True)
             self.listener.close()
             self._stop_servers()
+            with contextlib.suppress(OSError):
+                address.parent.rmdir()  # it may lie in /tmp
             self._see_off(leaving, last_words=STOPPED)
 
     def _welcome(self) -> None:
