@@ -3,7 +3,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 
 from apps.articles.searching import matching
 
@@ -31,6 +32,19 @@ class ClaimQuerySet(models.QuerySet):
         """Full text of claim and label, in each claim's own language; all when there are no words."""
         condition = matching(words)
         return self if condition is None else self.filter(condition)
+
+    def with_said_at(self) -> "ClaimQuerySet":
+        """Annotated with `said_at`: the date of the earliest article, or when the claim was recorded."""
+        dated = apps.get_model("claims", "Appearance").objects.filter(
+            claim=OuterRef("pk"), article__published_at__isnull=False
+        )
+        first = dated.order_by("article__published_at").values("article__published_at")[:1]
+        return self.annotate(said_at=Coalesce(Subquery(first), F("created_at")))
+
+    def per_month(self) -> "models.QuerySet[Any, Any]":
+        """Rows of `month` and `count` by when the claims were said, oldest first; months without claims are left out."""
+        months = self.with_said_at().order_by().annotate(month=TruncMonth("said_at")).values("month")
+        return months.annotate(count=Count("pk")).order_by("month")
 
     def for_list(self) -> "ClaimQuerySet":
         """All that a row of a list shows, in a fixed number of queries."""

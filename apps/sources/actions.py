@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Desk
 from apps.database import lock_for_transaction
-from apps.errors import BadInput, Conflict
+from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
 from apps.sources.models import Alias, Role, Source
 from apps.sources.names import name_key, plain
+from apps.sources.rules import why_not_mend
 
 
 @transaction.atomic
@@ -78,11 +79,36 @@ def see_role(*, source: Source, title: str, on: date) -> Role:
 
 
 @transaction.atomic
+def add_source(
+    *,
+    name: str,
+    kind: str,
+    by: Any,
+    description: str = "",
+    wikidata_id: str = "",
+    confidential_to: Desk | None = None,
+) -> tuple[Source, bool]:
+    """A source that a person enters, and whether it is new: one of this name and kind is given back as it is."""
+    refusal = why_not_mend(by, confidential_to.pk if confidential_to else None)
+    if refusal:
+        raise NotAllowed(refusal)
+    lock_for_transaction("source", name_key(name), confidential_to.pk if confidential_to else "")
+    known = _one_candidate(name_key(name), kind, confidential_to)
+    if known:
+        return known, False
+    source = find_or_add_source(name=name, kind=kind, by=by, confidential_to=confidential_to)
+    if description or wikidata_id:
+        change_source(source=source, version=source.version, by=by, description=description, wikidata_id=wikidata_id)
+    return source, True
+
+
+@transaction.atomic
 def change_source(*, source: Source, version: int, by: Any, **fields: str) -> Source:
     """Mend name, kind, description or Wikidata id. Conflict when somebody else saved since `version` was read."""
     unknown = set(fields) - {"name", "kind", "description", "wikidata_id"}
     if unknown:
         raise TypeError(f"not fields of a source: {sorted(unknown)}")
+    _check_may_mend(source, by)
     before = {name: getattr(source, name) for name in fields}
     if "name" in fields:
         if not name_key(fields["name"]):
@@ -107,6 +133,7 @@ def change_source(*, source: Source, version: int, by: Any, **fields: str) -> So
 @transaction.atomic
 def add_alias(*, source: Source, name: str, by: Any) -> Alias:
     """Another name for the source; adding one it already has changes nothing."""
+    _check_may_mend(source, by)
     name = " ".join(name.split())[:300]
     key = name_key(name)
     if not key:
@@ -115,3 +142,10 @@ def add_alias(*, source: Source, name: str, by: Any) -> Alias:
     if created:
         record("alias added", source, by=by, after={"alias": name}, confidential_to=source.confidential_to_id)
     return alias
+
+
+def _check_may_mend(source: Source, by: Any) -> None:
+    """`by=None` is the system at work, which has read the name in an article."""
+    refusal = why_not_mend(by, source.confidential_to_id) if by else None
+    if refusal:
+        raise NotAllowed(refusal)

@@ -34,7 +34,7 @@ class CheckQuerySet(models.QuerySet):
         verdicts = apps.get_model("verification", "Verdict").objects.filter(
             check_rated__in=published, published_at__isnull=False, retracted_at__isnull=True
         )
-        newest_first = verdicts.order_by("check_rated", "-published_at").distinct("check_rated")
+        newest_first = verdicts.order_by("check_rated_id", "-published_at").distinct("check_rated_id")
         return newest_first.select_related("rating__version__scale")
 
     def for_list(self) -> "CheckQuerySet":

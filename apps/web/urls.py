@@ -45,13 +45,25 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/verdict/", view("checks", "draft"), name="verdict_draft"),
     # /add/
     path("add/", view("add", "add"), name="add"),
+    path("add/known/", view("add", "known"), name="add_known"),
+    path("add/progress/", view("add", "progress"), name="add_progress"),
     # /sources/
     path("sources/", view("sources", "sources"), name="sources"),
+    path("sources/add/", view("sources", "add"), name="source_add"),
     path("sources/<uuid:source_id>/", view("sources", "source"), name="source"),
+    path("sources/<uuid:source_id>/mend/", view("sources", "mend"), name="source_mend"),
+    path("sources/<uuid:source_id>/aliases/", view("sources", "add_alias"), name="source_alias"),
     # /search/
     path("search/", view("search", "search"), name="search"),
     # /settings/
     path("settings/", view("settings", "settings"), name="settings"),
+    path("settings/password/", view("settings", "password"), name="settings_password"),
+    path("settings/digest/", view("settings", "digest"), name="settings_digest"),
+    path("settings/digest/preview/", view("settings", "digest_preview"), name="settings_digest_preview"),
+    path("settings/tokens/", view("settings", "tokens"), name="settings_tokens"),
+    path("settings/tokens/<uuid:token_id>/revoke/", view("settings", "revoke"), name="settings_token_revoke"),
     # /styleguide/
     path("styleguide/", view("styleguide", "styleguide"), name="styleguide"),
+    # /unsubscribe/
+    path("unsubscribe/<str:token>/", view("unsubscribe", "unsubscribe"), name="unsubscribe"),
 ]

@@ -1,0 +1,17 @@
+"""Who may change the registry. Pure: no queries, no writes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.roles import may_add
+
+
+def why_not_mend(user: Any, confidential_to: UUID | None) -> str | None:
+    """The sentence that explains a refusal to add or mend a source, or None when it is allowed."""
+    if may_add(user, confidential_to):
+        return None
+    if confidential_to:
+        return _("Only people of this desk change its confidential sources.")
+    return _("Only people of a desk change the registry. An administrator can give you a role at one.")
