@@ -1,0 +1,158 @@
+"""The demo newsroom: invented people, desks and articles, so that every page has something true to show.
+
+The articles are ours, written for this; people, places and firms in them do not exist. They carry menus,
+adverts and share lines as a browser copies them. They pass through the product's own actions, as anybody's would.
+"""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.accounts.actions import add_desk, add_user, give_role
+from apps.accounts.models import Desk, User
+from apps.accounts.roles import Role
+from apps.claims.models import Claim
+from apps.digests.actions import subscribe
+from apps.intake.actions.receiving import receive
+from apps.intake.actions.working import work
+from apps.verification.actions import assign_check, attach_evidence, draft_verdict, move_check, open_check
+from apps.verification.models import Check, Rating
+
+ARTICLES = Path(__file__).parent
+LOGINS = "demo-logins.txt"
+_SYLLABLES = [first + last for first in "bdfgklmnprstvz" for last in "aeiou"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    username: str
+    name: str
+    language: str
+    role: Role | None
+
+
+PEOPLE = (
+    Person("reporter", "Ronja Albers", "de", Role.REPORTER),
+    Person("checker", "Milan Kovar", "de", Role.FACT_CHECKER),
+    Person("editor", "Edith Sommer", "de", Role.EDITOR),
+    Person("editor2", "Grace Whitlock", "en", Role.EDITOR),
+    Person("admin", "Ayla Demir", "en", None),
+)
+CONFIDENTIAL = "08-vertraulich-fraktion.txt"
+
+
+def set_up() -> dict[str, str]:
+    """Make the newsroom; {user name: password}. The passwords are written to the data folder, readable by its owner."""
+    passwords = {person.username: new_password() for person in PEOPLE}
+    with transaction.atomic():
+        desks = (add_desk(name="Nachrichten", slug="news", by=None), add_desk(name="Recherche", slug="investigations", by=None))
+        people = _add_people(passwords, desks)
+        runs = [_deliver(path, people["reporter"], desks) for path in sorted(ARTICLES.glob("*.txt"))]
+        _write_logins(passwords)
+    for run in runs:
+        step: str | None = run.step
+        while step:
+            step = work(run.pk, step)
+    _do_some_work(people)
+    return passwords
+
+
+def new_password() -> str:
+    """Sixteen letters that can be read out: about 49 bits, enough against guessing at a throttled door."""
+    return "-".join("".join(secrets.choice(_SYLLABLES) for _ in range(2)) for _ in range(4))
+
+
+def _add_people(passwords: dict[str, str], desks: tuple[Desk, Desk]) -> dict[str, User]:
+    people = {}
+    for person in PEOPLE:
+        user = add_user(
+            username=person.username,
+            password=passwords[person.username],
+            by=None,
+            name=person.name,
+            language=person.language,
+            email=f"{person.username}@newsroom.example",
+            is_staff=person.role is None,
+            is_superuser=person.role is None,
+        )
+        if person.role:
+            give_role(user=user, desk=desks[0], role=person.role, by=None)
+        people[person.username] = user
+    for username in ("checker", "editor"):  # the second desk is smaller: the others must not see what is confidential to it
+        give_role(user=people[username], desk=desks[1], role=Role(people[username].roles[desks[0].pk]), by=None)
+    for username in ("reporter", "checker", "editor", "editor2"):
+        subscribe(user=people[username], by=None)
+    return people
+
+
+def _deliver(path: Path, reporter: User, desks: tuple[Desk, Desk]):
+    is_confidential = path.name == CONFIDENTIAL
+    return receive(
+        desk=desks[1] if is_confidential else desks[0],
+        by=None if is_confidential else reporter,
+        arrival="paste",
+        text=path.read_text(encoding="utf-8"),
+        given={},
+        is_confidential=is_confidential,
+    ).run
+
+
+def _write_logins(passwords: dict[str, str]) -> None:
+    path = settings.DATA_DIR / LOGINS
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text("".join(f"{username:<10} {password}\n" for username, password in passwords.items()))
+
+
+def _do_some_work(people: dict[str, User]) -> None:
+    """Bring a claim to every state, so that the inbox, the claim pages and the digest have all of them to show."""
+    claims = list(Claim.objects.filter(is_confidential=False, claimant__kind="person").order_by("-worth", "pk")[:7])
+    roads = (_publish, _review, _take, _queue, _dismiss, _retract)
+    for claim, road in zip(claims, roads, strict=False):
+        road(open_check(claim=claim, by=people["reporter"]), people)
+
+
+def _queue(check: Check, people: dict[str, User]) -> Check:
+    return move_check(check=check, to="queued", by=people["reporter"], comment="Bitte bis zur Abendausgabe.")
+
+
+def _take(check: Check, people: dict[str, User]) -> Check:
+    check = move_check(check=_queue(check, people), to="in progress", by=people["checker"])
+    attach_evidence(
+        check=check,
+        by=people["checker"],
+        stance="context",
+        title="Sitzungsprotokoll des Verkehrsausschusses",
+        url="https://parliament.example/protocols/2026-11-12",
+        quote="Der Ausschuss nimmt die drei Gutachten zur Kenntnis.",
+    )
+    return assign_check(check=check, to=people["checker"], by=people["editor"])
+
+
+def _review(check: Check, people: dict[str, User]) -> Check:
+    check = _take(check, people)
+    draft_verdict(
+        check=check,
+        rating=Rating.objects.get(version__scale__is_default=True, key="mostly-true"),
+        explanation="Die Protokolle stützen die Aussage; eine der genannten Zahlen ist gerundet.",
+        by=people["checker"],
+    )
+    return move_check(check=check, to="in review", by=people["checker"])
+
+
+def _publish(check: Check, people: dict[str, User]) -> Check:
+    return move_check(check=_review(check, people), to="published", by=people["editor"])
+
+
+def _retract(check: Check, people: dict[str, User]) -> Check:
+    return move_check(
+        check=_publish(check, people), to="retracted", by=people["editor"], comment="Das Protokoll gehört zu einer anderen Sitzung."
+    )
+
+
+def _dismiss(check: Check, people: dict[str, User]) -> Check:
+    return move_check(check=check, to="dismissed", by=people["checker"], comment="Eine Meinung, keine prüfbare Tatsache.")
