@@ -74,7 +74,7 @@ def _with_teller(document: Document, starts: list[int], linked: list[Attribution
             break
         if attribution.is_hearsay and not _is_next(document, other, attribution):
             break
-        if other.is_hearsay:
+        if other.is_hearsay or (not other.source and other.kind is not Kind.DIRECT and not other.cue):
             continue
         return replace(attribution, source=other.source, is_hearsay=attribution.is_hearsay and not other.source)
     return attribution

@@ -5,11 +5,13 @@ from dataclasses import replace
 from apps.extraction import lexicons
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import (
+    back_reference,
     direct,
     english,
     evidentials,
     free_indirect,
     german,
+    intentions,
     prepositions,
     refusals,
     reported,
@@ -26,32 +28,39 @@ def tag(document: Document) -> Document:
     """The document with what each sentence attributes; what crosses sentences is for linking."""
     lexicon = lexicons.load(document.language)
     found: list[Attribution] = []
-    paragraph, is_running = -1, False
+    before: Unit | None = None
+    told: list[Attribution] = []
     for unit in units(document, direct.speeches(document, lexicon)):
-        if unit.paragraph != paragraph:
-            paragraph, is_running = unit.paragraph, False
-        attributions = _tag_unit(unit, lexicon, is_running=is_running)
-        is_running = any(item.kind is not Kind.REPORTED or item.source for item in attributions)
+        if before is not None and unit.paragraph != before.paragraph:
+            before, told = None, []
+        attributions = back_reference.tag(unit, before, told, lexicon)
+        if attributions:
+            found = [item for item in found if item not in told]
+        else:
+            attributions = _tag_unit(unit, lexicon, is_running=bool(told))
         found.extend(attributions)
+        before, told = unit, attributions
     return replace(document, attributions=tuple(found))
 
 
 def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribution]:
     cues = find_cues(unit, lexicon)
     found = direct.tag(unit, cues, lexicon)
-    if refused := refusals.tag(unit, cues, lexicon):
-        return [*found, *refused]
     used = _atoms_of(unit, found)
     prepositional = [] if used else prepositions.tag(unit, lexicon)
     found.extend(prepositional)
     if not prepositional:
         rules = german if unit.language == "de" else english
         free = [cue for cue in cues if not used.intersection(cue.atoms)]
-        found.extend(item for item in rules.tag(unit, free, lexicon) if not _overlaps(item, found))
-    taken = _atoms_of(unit, found)
-    found.extend(evidentials.tag(unit, lexicon, taken))
+        for item in rules.tag(unit, free, lexicon):
+            if not _overlaps(item, found):
+                found.extend(refusals.split_off(unit, item))
+    if not found:
+        found.extend(refusals.tag(unit, cues, lexicon))
+    found.extend(evidentials.tag(unit, lexicon, _atoms_of(unit, found)))
     found.extend(free_indirect.tag(unit, _atoms_of(unit, found), is_running=is_running))
     found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
+    found.extend(intentions.tag(unit, _atoms_of(unit, found)))
     return sorted(found, key=lambda item: item.content[0].start)
 
 

@@ -6,7 +6,8 @@ from apps.extraction.tagging.cues import Cue
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, Span, SpeechAct
 
-QUOTE_MARKS = "„“”\"»«›‹‚‘"
+# Acts whose negation is silence ("sagte nicht, ob", "did not say why").
+SAYING = frozenset([SpeechAct.STATES, SpeechAct.ANNOUNCES, SpeechAct.CONFIRMS])
 
 
 def attribution(
@@ -24,6 +25,8 @@ def attribution(
     content = tuple(content)
     if kind is Kind.INDIRECT and any(_carries_quotation(unit, first, last) for first, last in content):
         kind = Kind.MIXED
+    if act is None and cue is not None and cue.is_negated and cue.form.act in SAYING:
+        act = SpeechAct.DOES_NOT_SAY
     places = tuple(cue_atoms) or (cue.atoms if cue is not None else ())
     return Attribution(
         kind,

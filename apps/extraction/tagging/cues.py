@@ -10,6 +10,15 @@ from apps.extraction.tagging.words import BY_LANGUAGE, Words
 # A German frame of auxiliary and participle, or of verb and particle, is rarely wider.
 MAX_FRAME = 30
 FINITE = ("present", "past", "subjunctive1", "subjunctive2")
+LIGHT = frozenset("be have do go get make take give put keep see come".split())
+CLAUSE_OPENERS = frozenset("that whether if how why what who when he she they it we there this these i you ':' to".split())
+# Third persons that are never plural nouns.
+UNMISTAKABLE = frozenset(
+    "says tells thinks believes argues insists denies asks wants knows writes adds warns expects suggests admits "
+    "claims contends describes explains announces accuses acknowledges predicts maintains urges agrees considers "
+    "confirms criticizes criticises blames recalls reckons suspects wonders finds sees rejects fears hopes intends".split()
+)
+GERMAN_LIGHT = frozenset("haben sein werden gehen finden machen geben nehmen kommen stehen stellen sehen bringen lassen".split())
 STRENGTHS = {"sure": 2, "likely": 1, "weak": 0}
 
 
@@ -63,12 +72,16 @@ def find_cues(unit: Unit, lexicon: Lexicon) -> list[Cue]:
 
 def _german(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cue]:
     atom = unit.atoms[index]
+    if form.lemma in GERMAN_LIGHT and not form.particle:
+        return
     if atom.is_capital and index > 0 and not unit.atoms[index - 1].text in ":–—":
         return
     if form.form in FINITE:
         particle = _german_particle(unit, index, form.particle, words)
         if particle is None:
             return
+        if unit.lower(index + 1) in words.being and not form.particle:
+            return  # "unterstützt werden sie": a participle in front
         before = unit.lower(index - 1)
         if before in words.determiners and before not in words.pronouns and before not in ("das", "die", "der"):
             return
@@ -140,7 +153,8 @@ def _frame_end(unit: Unit, index: int) -> int:
         if unit.atoms[end].text in ")" or (end > 0 and unit.atoms[first - 1].text == ")"):
             end = last
             continue
-        if last - first <= 6 and unit.atoms[first].is_capital and unit.atoms[end].text == ",":
+        is_apposition = unit.atoms[first].is_capital or last - first <= 2
+        if last - first <= 6 and is_apposition and unit.atoms[end].text == ",":
             end = last  # an apposition between commas
             continue
         if _after_relative(unit, first) and not _starts_content(unit, first):
@@ -264,7 +278,9 @@ def _german_infinitive(unit: Unit, index: int, form: VerbForm, words: Words) -> 
 
 
 def _english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cue]:
-    if form.form in ("subjunctive1", "subjunctive2"):
+    if form.form in ("subjunctive1", "subjunctive2") or (form.lemma in LIGHT and not form.particle):
+        return
+    if form.form == "present" and not _is_english_verb(unit, index, words):
         return
     if unit.atoms[index].is_capital and index > 0 and not _is_title_case(unit):
         return
@@ -297,6 +313,30 @@ def _english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[C
         if previous in words.prepositions or previous in words.determiners:
             return
         yield Cue(atoms, index, index, form, negated)
+
+
+def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
+    """Whether a word that may as well be a noun ("reports", "call") stands like a verb."""
+    word, previous = unit.lower(index), unit.atoms[index - 1] if index else None
+    if previous is None:
+        return False
+    following = unit.lower(index + 1)
+    if previous.text.endswith(("'s", "’s", "s'", "s’")) or previous.lower in words.determiners - words.pronouns:
+        return False
+    if previous.lower in words.prepositions or following in words.auxiliaries:
+        return False
+    opens_clause = following in CLAUSE_OPENERS or (index + 1 < len(unit.atoms) and unit.atoms[index + 1].is_speech)
+    if word.endswith("s") and not word.endswith("ss"):
+        if previous.lower in ("he", "she", "it", "who", "which", "that", "also", "nobody", "everyone", "one") or previous.text in (",", ")"):
+            return True
+        if previous.is_capital or unit.atoms[index].lower in UNMISTAKABLE:
+            return not previous.lower.endswith("s") or unit.atoms[index].lower in UNMISTAKABLE or opens_clause
+        return opens_clause or following in ("the", "a", "an", "to", "it", "he", "she", "his", "her")
+    if previous.lower in ("they", "we", "i", "you", "who", "that", "which", "to", "people", "also", "others", "some", "many", "most", "and", "but", "police", "still", "now", "all", "both"):
+        return True
+    if previous.lower in words.modals or previous.lower in words.negations or previous.lower in words.adverbs:
+        return True
+    return previous.lower.endswith("s") and not previous.lower.endswith(("ss", "us")) and (opens_clause or following in ("the", "a", "an", "to", "his", "her", "their", "its", "for", "on"))
 
 
 def _is_title_case(unit: Unit) -> bool:

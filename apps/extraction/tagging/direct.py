@@ -134,6 +134,8 @@ def _from_before(unit: Unit, place: int, preceding: int, cues: list[Cue]) -> Tag
     for cue in reversed(cues):
         if any(unit.atoms[i].text in ".!?" and unit.atoms[i + 1].is_capital for i in range(cue.last + 1, place - 1)):
             continue
+        if unit.language == "de" and cue.finite == 0 and unit.lower(1) == "sie":
+            continue  # "Lesen Sie auch:"
         if cue.is_passive and unit.language == "en" and cue.form.lemma not in ("quote", "cite"):
             continue
         source = _subject(unit, cue, cues)

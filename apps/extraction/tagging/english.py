@@ -322,7 +322,8 @@ def _starts_over(unit: Unit, cue: Cue, start: int, verbs: frozenset[int]) -> int
 
 def _inverted(unit: Unit, cue: Cue, body: int) -> Attribution | None:
     """"…, said the mayor.": the content before the comma."""
-    if cue.first < 4 or unit.atoms[cue.first - 1].text not in ",–—" or cue.form.form == "gerund" or cue.is_passive:
+    stop = _separator(unit, cue.first)
+    if cue.first < 4 or stop is None or cue.form.form == "gerund" or cue.is_passive:
         return None
     if cue.form.lemma not in ("say", "report", "write", "note", "explain", "add", "argue", "warn", "announce", "claim", "suggest", "insist", "admit", "observe", "declare"):
         return None
@@ -330,13 +331,25 @@ def _inverted(unit: Unit, cue: Cue, body: int) -> Attribution | None:
     if source is None or unit.lower(cue.last + 1) in ("that", "he", "she", "it", "they"):
         return None
     start = _sentence_start(unit, cue.first)
-    if any(unit.atoms[i].is_speech for i in range(start, cue.first)) or cue.first - 1 - start < 3:
+    if any(unit.atoms[i].is_speech for i in range(start, cue.first)) or stop - start < 3:
         return None
-    if unit.atoms[cue.first - 2].is_capital and english_phrases.subject_before(unit, cue.first, frozenset()) is not None and source[1] < body:
+    if stop == cue.first - 1 and unit.atoms[cue.first - 2].is_capital and english_phrases.subject_before(unit, cue.first, frozenset()) is not None and source[1] < body:
         return None
     return attribution(
-        unit, Kind.INDIRECT, [(start, cue.first - 1)], confidence=confidence.INDIRECT_FINAL, cue=cue, source=source
+        unit, Kind.INDIRECT, [(start, stop)], confidence=confidence.INDIRECT_FINAL, cue=cue, source=source
     )
+
+
+def _separator(unit: Unit, index: int) -> int | None:
+    """Where a content before atom `index` ends: at the comma, or behind the mark that closes over it (",”")."""
+    before = unit.atoms[index - 1] if index else None
+    if before is None:
+        return None
+    if before.text in ",–—" and not before.is_quoted:
+        return index - 1
+    if before.is_quoted and before.text in "”\"’'" and unit.atoms[index - 2].text in ",?!":
+        return index
+    return None
 
 
 def _sentence_start(unit: Unit, before: int) -> int:
@@ -348,12 +361,12 @@ def _sentence_start(unit: Unit, before: int) -> int:
 
 def _closing(unit: Unit, cue: Cue, source: tuple[int, int] | None, body: int) -> Attribution | None:
     """"The road is closed, officials said.", with what may go on behind it."""
-    if source is None or source[0] < 3 or cue.strength == 0 or unit.atoms[source[0] - 1].text not in ",–—":
+    stop = _separator(unit, source[0]) if source is not None else None
+    if source is None or source[0] < 3 or cue.strength == 0 or stop is None:
         return None
     if source[1] > cue.first or cue.is_passive:
         return None
     start = _sentence_start(unit, source[0])
-    stop = source[0] - 1
     if stop - start < 2 or any(unit.atoms[i].is_speech for i in range(start, stop)):
         return None
     if unit.lower(start) in ("as", "when", "while", "although", "though", "because", "after", "before", "since") or unit.lower(start) in ENGLISH.prepositions and stop - start < 8:

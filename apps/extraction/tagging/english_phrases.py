@@ -57,6 +57,8 @@ def _left_edge(unit: Unit, last: int, verbs: frozenset[int]) -> int:
         word = atom.lower
         if atom.is_speech or atom.text in ",;:–—()[]?!" and not atom.is_quoted:
             break
+        if atom.is_quoted and atom.text in "”\"’'" and place > 0 and unit.atoms[place - 1].text in ",.?!":
+            break
         if place in verbs or (word in STOPS and not atom.is_quoted) or (word in ENGLISH.auxiliaries and not atom.is_quoted):
             break
         if word == "and" and not _joins(unit, place, last):
@@ -195,6 +197,11 @@ def subject_after(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
     place = first
     while place < limit and place - first < MAX_SUBJECT:
         current = unit.atoms[place]
+        if current.text == "(":
+            close = next((i for i in range(place, min(limit, place + 9)) if unit.atoms[i].text == ")"), None)
+            if close is not None:
+                place = close + 1
+                continue
         word = current.lower
         if current.is_speech or current.text in ";:–—.!?" and not current.is_quoted:
             if current.text == "." and place + 1 < limit and len(unit.atoms[place - 1].text) <= 4 and unit.atoms[place + 1].is_word:

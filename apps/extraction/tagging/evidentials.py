@@ -1,5 +1,7 @@
 """Hearsay: what the text passes on without naming anybody ("sollen", "reportedly", "angeblich")."""
 
+from dataclasses import replace
+
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence
 from apps.extraction.tagging.build import attribution
@@ -15,7 +17,8 @@ def tag(unit: Unit, lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution
     if taken or any(atom.is_speech for atom in unit.atoms):
         return []
     if unit.language == "de" and _is_evidential_sollen(unit):
-        return [attribution(unit, Kind.FREE_INDIRECT, [(0, len(unit.atoms))], confidence=confidence.HEARSAY)]
+        told = attribution(unit, Kind.FREE_INDIRECT, [(0, len(unit.atoms))], confidence=confidence.HEARSAY)
+        return [replace(told, is_hearsay=True)]
     return []
 
 
@@ -30,7 +33,7 @@ def _is_evidential_sollen(unit: Unit) -> bool:
         tail = [unit.lower(i) for i in range(max(index + 1, last - 3), last)]
         if tail and tail[-1] in ("haben", "sein") and len(tail) >= 2 and _is_participle(tail[-2]):
             return True
-        if tail and tail[-1] in ("haben", "sein", "befinden", "aufhalten", "geben", "handeln", "leben", "liegen", "stehen", "stammen", "gehören", "leiden"):
+        if tail and tail[-1] in ("haben", "sein", "befinden", "aufhalten", "handeln", "leben", "liegen", "stehen", "stammen", "gehören", "leiden"):
             if unit.lower(index - 1) not in ("es",) or tail[-1] != "geben":
                 return not _is_plan(unit, first, last)
     return False

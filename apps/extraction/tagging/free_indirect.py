@@ -1,6 +1,6 @@
 """Whole sentences that go on reporting somebody: Konjunktiv I without a cue of its own."""
 
-from apps.extraction.tagging import confidence
+from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.subjunctive import find_subjunctive
 from apps.extraction.tagging.units import Unit
@@ -19,6 +19,15 @@ def tag(unit: Unit, taken: frozenset[int], *, is_running: bool) -> list[Attribut
         return []
     if unit.lower(place) in ("möge",) or (unit.atoms[-1].text == "?" and not is_running):
         return []
+    colon = next((i for i in range(place, 0, -1) if unit.atoms[i].text == ":" and not unit.atoms[i].is_quoted), 0)
+    if colon > 1:
+        end = german_phrases.noun_phrase(unit, 0, colon)
+        return [
+            attribution(
+                unit, Kind.INDIRECT, [(colon + 1, unit.body_end)], confidence=confidence.FREE_INDIRECT,
+                source=(0, end) if 0 < end < colon else None,
+            )
+        ]
     return [attribution(unit, Kind.FREE_INDIRECT, [(0, len(unit.atoms))], confidence=confidence.FREE_INDIRECT)]
 
 

@@ -4,10 +4,10 @@ from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import Cue
-from apps.extraction.tagging.subjunctive import find_subjunctive
+from apps.extraction.tagging.subjunctive import CERTAIN, find_subjunctive
 from apps.extraction.tagging.units import Unit
 from apps.extraction.tagging.words import GERMAN
-from apps.extraction.types import Attribution, Kind
+from apps.extraction.types import Attribution, Kind, SpeechAct
 
 COMPLEMENTIZERS = frozenset(["dass", "daß", "ob"])
 ADVERBIAL = GERMAN.subordinators - COMPLEMENTIZERS - {"wie"}
@@ -17,10 +17,12 @@ IMPERSONAL = frozenset(["es", "das", "dies"])
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     """Contents that a cue in the same sentence introduces or closes."""
     found: list[Attribution] = []
+    if closed := _closed_by(unit, cues):
+        return [closed]
     last_source: tuple[int, int] | None = None
     reach = 0
     for cue in cues:
-        if cue.first < reach:
+        if cue.first < reach or unit.lower(cue.finite) in CERTAIN:
             continue
         result = _tag_cue(unit, cue, cues, last_source)
         source = _subject(unit, cue)
@@ -30,7 +32,61 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
             reach = next((i for i, atom in enumerate(unit.atoms) if atom.start >= end), len(unit.atoms))
         if source is not None:
             last_source = source
+    if not found:
+        found.extend(_told_so(unit))
     return found
+
+
+def _closed_by(unit: Unit, cues: list[Cue]) -> Attribution | None:
+    """A sentence in Konjunktiv I that ends in its cue holds every other cue in its content."""
+    for cue in reversed(cues):
+        first = unit.clause_of(cue.finite)[0]
+        if cue.finite != first or first < 3 or cue.strength == 0 or unit.clause_of(cue.last)[1] < unit.body_end - 12:
+            continue
+        start = _sentence_start(unit, first)
+        if find_subjunctive(unit, start, first - 1) is None or _following(unit, cue, []) is not None:
+            continue
+        found = _closing(unit, cue, first, _subject(unit, cue))
+        if found is not None:
+            return found
+    return None
+
+
+def _told_so(unit: Unit) -> list[Attribution]:
+    """"…, so die Polizei.": a teller without a verb."""
+    body = unit.body_end
+    for first, last in unit.clauses[1:]:
+        if unit.lower(first) != "so" or unit.atoms[first - 1].text not in ",–—" or last - first < 2:
+            continue
+        source = german_phrases.subject_after(unit, first)
+        if source is None or source[0] != first + 1:
+            continue
+        end = max(last, source[1])
+        if source[1] < last and unit.lower(source[1]) not in GERMAN.prepositions | GERMAN.adverbs:
+            continue
+        start = _sentence_start(unit, first)
+        parts = [(start, first - 1)] if first - 1 - start >= 2 else []
+        if parts and end + 1 < body and _goes_on(unit, end + 1, body):
+            parts.append((end + 1, body))
+        if parts and not any(unit.atoms[i].is_speech for part in parts for i in range(*part)):
+            return [
+                attribution(
+                    unit, Kind.INDIRECT, parts, confidence=confidence.INDIRECT_FINAL, cue_atoms=(first,), source=source
+                )
+            ]
+    return []
+
+
+def _points_back(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -> Attribution | None:
+    """"Es gab Gespräche, das bestätigte der Sprecher.": the object "das" stands for the clause before."""
+    if cue.finite != first + 1 or unit.lower(first) not in ("das", "dies") or first < 4 or source is None:
+        return None
+    if unit.atoms[first - 1].text not in ",–—:;" or source[0] <= cue.finite:
+        return None
+    start = _sentence_start(unit, first)
+    return attribution(
+        unit, Kind.INDIRECT, [(start, first - 1)], confidence=confidence.INDIRECT_FINAL, cue=cue, source=source
+    )
 
 
 def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int] | None) -> Attribution | None:
@@ -41,19 +97,21 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
     if opener in ADVERBIAL and cue.finite > first + 1 and cue.finite == unit.clause_of(cue.finite)[1] - 1 and opener not in ("nachdem", "während", "weil", "obwohl", "wobei", "da"):
         return None
     source = _subject(unit, cue)
-    content = _following(unit, cue)
+    if cue.is_negated and cue.form.act is SpeechAct.INTENDS:
+        return None
+    content = _following(unit, cue, [other for other in cues if other.first > cue.last])
     if content is not None:
         if source is None:
             source = _default_source(unit, cue, last_source)
         sure = confidence.INDIRECT_SURE if cue.strength == 2 else confidence.INDIRECT_LIKELY
         return attribution(unit, Kind.INDIRECT, content, confidence=sure, cue=cue, source=source)
-    return _closing(unit, cue, first, source)
+    return _points_back(unit, cue, first, source) or _closing(unit, cue, first, source)
 
 
 def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if cue.is_passive:
         return _agent(unit, cue)
-    if cue.form.lemma.split()[-1] == "heißen" or _is_impersonal(unit, cue):
+    if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern") or _is_impersonal(unit, cue):
         return _place(unit, cue)
     phrase = german_phrases.subject(unit, cue)
     if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL:
@@ -82,7 +140,7 @@ def _place(unit: Unit, cue: Cue) -> tuple[int, int] | None:
         if unit.lower(place) in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens"):
             limit = cue.finite if place < cue.finite else last
             end = german_phrases.noun_phrase(unit, place + 1, limit)
-            if end > place + 1 and unit.lower(place + 1) not in GERMAN.days and unit.atoms[end - 1].lower not in GERMAN.days:
+            if end > place + 1 and not any(unit.lower(i) in GERMAN.days for i in range(place + 1, end)):
                 return place + 1, end
     return None
 
@@ -100,10 +158,10 @@ def _frame_close(unit: Unit, cue: Cue) -> int:
     return max(unit.clause_of(cue.last)[1], unit.clause_of(cue.finite)[1])
 
 
-def _following(unit: Unit, cue: Cue) -> list[tuple[int, int]] | None:
+def _following(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] | None:
     """The content behind the cue: a that-clause, a question, an infinitive, or a clause with its verb second."""
     end = _frame_close(unit, cue)
-    inner = _inside_clause(unit, cue)
+    inner = _inside_clause(unit, cue, later)
     if inner is not None:
         return inner
     body = unit.body_end
@@ -114,7 +172,7 @@ def _following(unit: Unit, cue: Cue) -> list[tuple[int, int]] | None:
             return None
         kind = _clause_kind(unit, first, min(last, body), cue, separator)
         if kind == "content":
-            close = _content_end(unit, first, body)
+            close = _content_end(unit, first, body, later)
             return [(first, close)]
         if kind == "skip" and number < 3:
             continue
@@ -122,12 +180,12 @@ def _following(unit: Unit, cue: Cue) -> list[tuple[int, int]] | None:
     return None
 
 
-def _inside_clause(unit: Unit, cue: Cue) -> list[tuple[int, int]] | None:
+def _inside_clause(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] | None:
     """A content that no comma parts from its cue ("sagte dass …", "fragte ob …")."""
     last = unit.clause_of(cue.last)[1]
     for place in range(cue.last + 1, min(last, cue.last + 12)):
         if unit.lower(place) in COMPLEMENTIZERS:
-            return [(place, _content_end(unit, place, unit.body_end))]
+            return [(place, _content_end(unit, place, unit.body_end, later))]
     return None
 
 
@@ -139,7 +197,7 @@ def _clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) ->
     word = unit.lower(start)
     if start > first and unit.lower(first) in ("und", "aber", "doch"):
         return "none" if word not in COMPLEMENTIZERS and find_subjunctive(unit, start, last) is None else "content"
-    if word in COMPLEMENTIZERS:
+    if word in COMPLEMENTIZERS or (separator == ":" and word in ("kein", "keine")):
         return "content"
     if separator in "()":
         return "skip"
@@ -221,10 +279,12 @@ def _has_finite_second(unit: Unit, first: int, last: int) -> bool:
     return False
 
 
-def _content_end(unit: Unit, first: int, body: int) -> int:
+def _content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:
     """Where the content stops: at the sentence's end, a semicolon, or another teller's clause."""
     for place in range(first + 1, body):
         atom = unit.atoms[place]
+        if atom.text == ":" and not atom.is_quoted and any(cue.first > place for cue in later):
+            return place
         if atom.text == ";" and not atom.is_quoted:
             return place
         if atom.text in ",–—" and unit.lower(place + 1) in ("sagte", "sagt", "so", "erklärte", "hieß", "heißt", "betonte", "ergänzte", "meinte") and unit.lower(place + 2) not in ("dass", ","):
@@ -276,7 +336,7 @@ def _sentence_start(unit: Unit, before: int) -> int:
 
 def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -> Attribution | None:
     """"Die Lage sei ernst, sagte Müller.": the content stands before the verb."""
-    if cue.finite != first or first < 3 or unit.atoms[first - 1].text not in ",–—":
+    if cue.finite != first or first < 3 or unit.atoms[first - 1].text not in ",–—" or cue.is_passive:
         return None
     if source is not None and source[0] < first:
         return None
@@ -290,6 +350,12 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
         return None
     if cue.strength == 0 and mood is None:
         return None
+    if cue.modal and cue.main != cue.finite and unit.lower(cue.main) not in ("wissen",):
+        return None
+    if unit.lower(start) in ("um", "ohne", "anstatt", "statt", "sollte"):
+        return None
+    if mood is None and not any(_has_finite(unit, first, last) for first, last in _clauses_between(unit, start, stop)):
+        return _opening_piece(unit, cue, start, stop, source)
     if mood is None and unit.lower(start) in ADVERBIAL and unit.lower(start) not in ("wenn", "seit"):
         return None
     parts = [(start, stop)]
@@ -300,6 +366,49 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
         parts.append((end + 1, body))
     sure = confidence.INDIRECT_FINAL if mood is not None or cue.strength == 2 else confidence.INDIRECT_LIKELY
     return attribution(unit, Kind.INDIRECT, parts, confidence=sure, cue=cue, source=source)
+
+
+def _clauses_between(unit: Unit, start: int, stop: int) -> list[tuple[int, int]]:
+    return [(first, last) for first, last in unit.clauses if start <= first < stop]
+
+
+def _has_finite(unit: Unit, first: int, last: int) -> bool:
+    return any(
+        unit.lower(place) in GERMAN.auxiliaries or _looks_finite(unit, place) for place in range(first, last)
+    )
+
+
+def _looks_finite(unit: Unit, place: int) -> bool:
+    atom = unit.atoms[place]
+    return (
+        atom.is_word
+        and not atom.is_capital
+        and not atom.is_quoted
+        and len(atom.lower) > 3
+        and atom.lower.endswith(("t", "te", "ten", "en", "ieß", "ing", "am", "og", "ag", "ief"))
+        and atom.lower not in GERMAN.adverbs
+        and atom.lower not in GERMAN.determiners
+        and atom.lower not in GERMAN.prepositions
+        and atom.lower not in ("nicht", "fast", "meist", "erst", "sonst", "zuletzt", "selbst")
+    )
+
+
+def _opening_piece(
+    unit: Unit, cue: Cue, start: int, stop: int, source: tuple[int, int] | None
+) -> Attribution | None:
+    """"In acht Jahren, prophezeit die Studie, wird …": a cue wedged in behind the first phrase."""
+    end = unit.clause_of(cue.last)[1]
+    if source is not None:
+        end = max(end, source[1])
+    if end + 2 >= unit.body_end or unit.atoms[end].text != ",":
+        return None
+    after = unit.lower(end + 1)
+    if after not in GERMAN.auxiliaries and not _looks_finite(unit, end + 1):
+        return None
+    return attribution(
+        unit, Kind.INDIRECT, [(start, stop), (end + 1, unit.body_end)], confidence=confidence.INDIRECT_FINAL,
+        cue=cue, source=source,
+    )
 
 
 def _goes_on(unit: Unit, first: int, body: int) -> bool:

@@ -13,11 +13,23 @@ TIES = frozenset("von vom für aus beim bei".split())
 NAME_PARTICLES = frozenset("von van de der den del della di da dos al el bin ibn ben zu zur vom la le und abu".split())
 DATIVE = frozenset("dem den einem ihm ihnen ihn mir dir uns euch seinem ihrem diesem jenem einen seinen ihren keinen denen".split())
 LEADS = GERMAN.conjunctions | frozenset(["auch", "selbst", "nur", "sogar", "allein", "so", "ausgerechnet", "gerade"])
+ADVERB_ENDINGS = ("lich", "zeitig", "weise", "mals", "wärts", "malig", "lings", "artig", "mäßig", "fällig", "dings", "seits", "schnell")
+PRONOMINAL_ADVERBS = frozenset(
+    "darin daran darauf daraus dabei dadurch dafür dagegen dahinter damit danach davon davor dazu dazwischen darüber "
+    "darum darunter hierzu hierbei hiermit hierüber hiervon dort hier da so dann nun jetzt kürzlich jüngst insgesamt "
+    "entsprechend stattdessen seitdem seither dahin daher deshalb deswegen trotzdem wörtlich weiter weiterhin "
+    "inzwischen mittlerweile unterdessen derweil ähnlich anders zugleich einerseits andererseits allerdings "
+    "immerhin jedenfalls schließlich letztlich ferner überdies außerdem zudem ebenso genauso gleichzeitig vielmehr "
+    "derzeit momentan aktuell nachdem vorher hinterher bald wenig viel mehr demnach demzufolge insofern intern extern".split()
+)
+AMBIGUOUS = frozenset("die das eine keine diese dieses jede jedes ihre seine mehrere viele einige beide weitere kein".split())
 NUMERALS = frozenset("rund etwa knapp fast über mehr weniger als gut".split())
 PUNCTUATED = frozenset(("„", "“", "”", '"', "»", "«", "›", "‹", "‚", "‘", "’", "'", "&", "/", "-", "."))
 
 
-def noun_phrase(unit: Unit, index: int, limit: int, *, is_short: bool = False) -> int:
+def noun_phrase(
+    unit: Unit, index: int, limit: int, *, is_short: bool = False, has_genitive: bool = False
+) -> int:
     """The index behind the noun phrase that begins at `index`; `index` itself where none does."""
     place = index
     while place < limit and unit.lower(place) in NUMERALS and place - index < 3:
@@ -33,7 +45,7 @@ def noun_phrase(unit: Unit, index: int, limit: int, *, is_short: bool = False) -
         if unit.lower(index) in GERMAN.pronouns and index < limit:
             return _after_pronoun(unit, index + 1, limit)
         return index
-    is_name = not has_determiner and all(unit.atoms[i].is_capital for i in range(head, place) if unit.atoms[i].is_word)
+    is_name = not has_determiner and not has_genitive and all(unit.atoms[i].is_capital for i in range(head, place) if unit.atoms[i].is_word)
     return place if is_short else _attributes(unit, place, limit, is_name)
 
 
@@ -140,7 +152,7 @@ def _attributes(unit: Unit, place: int, limit: int, is_name: bool) -> int:
             end = noun_phrase(unit, place, limit, is_short=True)
         elif word in TIES and unit.lower(place + 1) not in GERMAN.days:
             end = noun_phrase(unit, place + 1, limit, is_short=True)
-            end = place if end == place + 1 else end
+            end = place if end == place + 1 or _is_time(unit, place + 1, end) else end
             is_name = False
         elif word in ("und", "sowie") and place + 1 < limit:
             end = noun_phrase(unit, place + 1, limit, is_short=True)
@@ -153,9 +165,18 @@ def _attributes(unit: Unit, place: int, limit: int, is_name: bool) -> int:
     return min(place, limit)
 
 
+def _is_time(unit: Unit, first: int, last: int) -> bool:
+    """"vom vergangenen Freitag", "vom 3. Mai" tell when, not who."""
+    return unit.lower(last - 1) in GERMAN.days or any(
+        unit.lower(place) in GERMAN.days and not unit.atoms[place].is_quoted for place in range(first, last)
+    )
+
+
 def subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     """The atoms [first, last) of the phrase that agrees with the cue's finite verb."""
     first, last = unit.clause_of(cue.finite)
+    if unit.lower(cue.finite - 1) in ("und", "oder") and cue.finite - 1 > 0:
+        return _opening_subject(unit, cue.finite)
     if cue.finite > first:
         before = _before(unit, first, cue.finite)
         if before is not None:
@@ -165,6 +186,14 @@ def subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if framed is not None:
         return framed
     return _after(unit, cue.finite + 1, last)
+
+
+def subject_at(unit: Unit, finite: int) -> tuple[int, int] | None:
+    """The subject of the finite verb at `finite`, which no lexicon knows."""
+    first, last = unit.clause_of(finite)
+    if finite > first:
+        return _before(unit, first, finite) or _after(unit, finite + 1, last)
+    return _with_parenthesis(unit, finite) or _after(unit, finite + 1, last)
 
 
 def subject_after(unit: Unit, index: int) -> tuple[int, int] | None:
@@ -177,11 +206,17 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     while place < finite and unit.lower(place) in LEADS:
         place += 1
     if place == finite:
-        return None
+        return _opening_subject(unit, finite) if unit.lower(finite - 1) in ("und", "oder") else None
     word = unit.lower(place)
     if word in GERMAN.subordinators or word in GERMAN.question_words:
         return _in_subordinate(unit, place + 1, finite)
+    if word in ("das", "dies") and finite == place + 1 and _after(unit, finite + 1, unit.clause_of(finite)[1]) is not None:
+        return None
     if word in ("dem", "den", "einem", "einen", "ihm", "ihn", "ihnen", "keinen", "seinen", "ihren", "diesen", "sich"):
+        return None
+    if word in ("der", "die") and _is_oblique(unit, place, finite):
+        return None
+    if place == first and _is_leading_adverb(unit, place, finite):
         return None
     if unit.atoms[place].is_capital is False and word not in GERMAN.nominative and not unit.atoms[place].text[0].isdigit():
         if word in GERMAN.prepositions or word in GERMAN.adverbs or not _modified(unit, place, finite):
@@ -191,6 +226,8 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     end = noun_phrase(unit, place, finite)
     if end == place:
         return None
+    if end == finite and word in AMBIGUOUS and _real_subject_follows(unit, finite):
+        return None
     rest = end
     while rest < finite and (unit.lower(rest) in GERMAN.adverbs or unit.lower(rest) in ("selbst", "sich", "aber")):
         rest += 1
@@ -199,6 +236,52 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     if unit.lower(place) in GERMAN.relative:
         return None
     return (place, end) if finite - rest <= 2 and not unit.atoms[rest].is_capital else None
+
+
+def _real_subject_follows(unit: Unit, finite: int) -> bool:
+    """"Die Meldung bestreitet er", "… der Flughafen." at the clause's end: the phrase in front is the object."""
+    last = unit.clause_of(finite)[1]
+    after = unit.lower(finite + 1)
+    if after in ("er", "man"):
+        return True
+    if after == "sie" and finite + 2 >= last:
+        return True
+    return after == "der" and not _is_oblique(unit, finite + 1, last) and noun_phrase(unit, finite + 1, last) == last
+
+
+def _opening_subject(unit: Unit, finite: int) -> tuple[int, int] | None:
+    """The phrase that opens the sentence, for a second verb behind "und"."""
+    start = 0
+    for place in range(finite - 1, -1, -1):
+        if unit.atoms[place].text in ":;" or unit.atoms[place].is_speech:
+            start = place + 1
+            break
+    while start < finite and (unit.lower(start) in LEADS or not unit.atoms[start].is_word):
+        start += 1
+    if start >= finite or unit.lower(start) in GERMAN.prepositions | GERMAN.subordinators | DATIVE | PRONOMINAL_ADVERBS:
+        return None
+    end = noun_phrase(unit, start, finite)
+    return (start, end) if end > start and end < finite - 1 else None
+
+
+def _is_oblique(unit: Unit, place: int, limit: int) -> bool:
+    """"Der englischen Zeitung": an adjective in -en behind "der" makes it a dative."""
+    following = unit.lower(place + 1)
+    return (
+        unit.lower(place) == "der"
+        and place + 2 < limit
+        and following.endswith("en")
+        and not unit.atoms[place + 1].is_capital
+        and unit.atoms[place + 2].is_capital
+    )
+
+
+def _is_leading_adverb(unit: Unit, place: int, finite: int) -> bool:
+    """A sentence's first word has a capital anyway: "Kurzzeitig", "Darin", "Dabei" are no names."""
+    word = unit.lower(place)
+    if finite - place > 2 or not unit.atoms[place].is_capital:
+        return False
+    return word in PRONOMINAL_ADVERBS or (finite - place == 1 and word.endswith(ADVERB_ENDINGS) and len(word) > 5)
 
 
 def _modified(unit: Unit, place: int, finite: int) -> bool:
@@ -262,7 +345,7 @@ def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
         place = first
         while place < last and unit.lower(place) in LEADS:
             place += 1
-        if place < last and noun_phrase(unit, place, last) == last and unit.lower(place) not in GERMAN.prepositions:
+        if place < last and _is_nominal(unit, place, last):
             start = (place, last)
             if first == 0 or unit.atoms[first - 1].text in ":;":
                 break
@@ -274,7 +357,7 @@ def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
     if after in GERMAN.pronouns and after not in GERMAN.determiners:
         return None
     beginning, last = start
-    opening = beginning == 0 or unit.atoms[beginning - 1].text in ":;" or unit.lower(beginning - 1) in LEADS
+    opening = beginning == 0 or unit.atoms[beginning - 1].text in ":;" or (beginning == 1 and unit.lower(0) in LEADS)
     if not opening:
         return None
     between = [clause for clause in clauses if clause[0] > last]
@@ -283,6 +366,19 @@ def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
             break
         last = behind
     return beginning, last
+
+
+def _is_nominal(unit: Unit, first: int, last: int) -> bool:
+    """Nothing but a phrase, with what prepositions tie to it ("Mitglied in der Versammlung")."""
+    if unit.lower(first) in GERMAN.prepositions:
+        return False
+    place = noun_phrase(unit, first, last)
+    while first < place < last and unit.lower(place) in GERMAN.prepositions:
+        end = noun_phrase(unit, place + 1, last)
+        if end == place + 1:
+            return False
+        place = end
+    return place == last
 
 
 def span(unit: Unit, phrase: tuple[int, int]) -> Span:

@@ -14,16 +14,16 @@ NEEDS_NOUN = {
         "aussage aussagen worten informationen information bericht berichten medienberichten medienangaben "
         "polizeiangaben medieninformationen presseberichten zeitungsberichten auskunft erkenntnissen schätzung "
         "schätzungen berechnungen berechnung erkenntnis mitteilung lesart eigenangaben behördenangaben "
-        "unternehmensangaben regierungsangaben recherchen prognose prognosen urteil einer umfrage studie analyse "
+        "unternehmensangaben regierungsangaben recherchen prognose prognosen urteil umfrage studie analyse "
         "untersuchungen untersuchung umfragen zählung beobachtung beobachtungen vorstellung vorstellungen dafürhalten "
         "ermittlungen agenturberichten agenturmeldungen medienmeldungen meldungen augenzeugenberichten erklärung erklärungen "
         "statistik hochrechnung hochrechnungen befund befunden augenzeugen zeugenaussagen veranstalterangaben".split()
     ),
     "aus": frozenset(["sicht"]),
     "in": frozenset(["augen"]),
-    "unter": frozenset(["berufung", "verweis"]),
 }
 ENGLISH_VIEWS = frozenset("view opinion words estimation judgment judgement telling account reckoning eyes estimate version".split())
+RELATIVE = frozenset("der die das dem den dessen deren dass weil obwohl während wobei".split())
 PRONOMINAL = frozenset(["demnach", "demzufolge", "dementsprechend"])
 
 
@@ -55,6 +55,10 @@ def _german_phrase(unit: Unit, index: int, lexicon: Lexicon) -> Phrase | None:
     limit = unit.clause_of(index)[1]
     if word == "dem" and unit.lower(index + 1) == "vernehmen":
         return (index, index + 1, index + 2), None, index, index + 3
+    if word == "nach" and unit.lower(index - 1) in NEEDS_NOUN["nach"]:
+        first = _back(unit, index)
+        if first is not None and index - first >= 2:
+            return (index,), (first, index), first, index + 1
     if word in NEEDS_NOUN:
         return _with_noun(unit, index, limit)
     if word == "laut" or (side == "before" and " " not in word and word not in NEEDS_NOUN):
@@ -114,7 +118,7 @@ def _compound(unit: Unit, index: int, place: int, limit: int, nouns: frozenset[s
 
 def _extended(unit: Unit, index: int, limit: int) -> int:
     """The phrase with its apposition between commas ("laut Polizeisprecherin Anna Alt, der …")."""
-    return german_phrases.noun_phrase(unit, index, limit)
+    return german_phrases.noun_phrase(unit, index, limit, has_genitive=True)
 
 
 def _is_teller(unit: Unit, first: int, last: int, lexicon: Lexicon) -> bool:
@@ -148,6 +152,9 @@ def _round(unit: Unit, cue: tuple[int, ...], source: tuple[int, int] | None, fir
         if unit.atoms[place].text in ";:" and not unit.atoms[place].is_quoted:
             start = place + 1
             break
+    clause = unit.clause_of(first)
+    if clause[0] > 0 and unit.lower(clause[0]) in RELATIVE and unit.atoms[clause[0] - 1].text == ",":
+        start, body = clause[0], clause[1]
     if unit.lower(first) == "wonach" or (cue and unit.lower(cue[0]) == "wonach"):
         parts = [(last, body)]
     else:

@@ -1,70 +1,114 @@
-"""No comment, no answer, no reply: refusals as the newsroom writes them."""
+"""No comment, no answer, no reply: refusals as newsrooms write them."""
 
-from apps.extraction.lexicons import Lexicon
+from dataclasses import replace
+from functools import cache
+
+from apps.extraction.lexicons import Lexicon, load
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import Cue
 from apps.extraction.tagging.units import Unit
-from apps.extraction.types import Attribution, Kind, SpeechAct
+from apps.extraction.types import Attribution, Kind, Span, SpeechAct
 
-GAP = 8
+ELLIPSES = ("…", "...")
+# Words that "…" in a phrase may stand for.
+WIDE_GAP = 25
+# Bare refusals that stand as what was said: "Kein Kommentar, man stehe aber …".
+SAID = {"de": (("kein", "kommentar"), ("keine", "stellungnahme")), "en": (("no", "comment"),)}
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     """The sentence as a reported refusal, when one of the lexicon's phrases stands in it."""
-    match = _match(unit, lexicon)
-    if match is None or any(atom.is_speech for atom in unit.atoms):
+    if any(atom.is_speech for atom in unit.atoms):
         return []
-    source = _source(unit, match, cues)
-    if source is None:
+    found = _match(unit)
+    if found is None:
+        return []
+    phrase, places = found
+    source = _source(unit, places, cues)
+    if source is None or any(place in places for place in range(*source)):
         return []
     return [
         attribution(
-            unit, Kind.REPORTED, [(0, len(unit.atoms))], confidence=confidence.REFUSAL, cue_atoms=match,
-            source=source, act=SpeechAct.DECLINES_TO_COMMENT,
+            unit, Kind.REPORTED, [(0, len(unit.atoms))], confidence=confidence.REFUSAL, cue_atoms=places,
+            source=source, act=lexicon.refusal_acts.get(phrase, SpeechAct.DECLINES_TO_COMMENT),
         )
     ]
 
 
-def _match(unit: Unit, lexicon: Lexicon) -> tuple[int, ...] | None:
-    words = [atom.lower for atom in unit.atoms]
-    present = set(words)
-    for phrase in lexicon.refusals:
-        parts = phrase.split()
-        if not present.issuperset(part for part in parts if part not in ("…", "...")):
+def split_off(unit: Unit, item: Attribution) -> list[Attribution]:
+    """"Kein Kommentar, man stehe aber in Verbindung" as two: the refusal and what was said all the same."""
+    if item.kind not in (Kind.INDIRECT, Kind.MIXED) or len(item.content) != 1:
+        return [item]
+    span = item.content[0]
+    first = next(i for i, atom in enumerate(unit.atoms) if atom.start >= span.start)
+    for words in SAID[unit.language]:
+        if tuple(unit.lower(first + i) for i in range(len(words))) != words:
             continue
-        found = _in_order(words, parts)
-        if found is not None and not any(unit.atoms[i].is_quoted for i in found):
-            return found
+        last = first + len(words)
+        refusal = attribution(
+            unit, Kind.REPORTED, [(first, last)], confidence=confidence.REFUSAL, act=SpeechAct.DECLINES_TO_COMMENT
+        )
+        refusal = _told_by(refusal, item)
+        rest = last + 1
+        if rest >= len(unit.atoms) or unit.atoms[last].text not in ",;–—":
+            return [refusal]
+        return [refusal, _with_content(item, Span(unit.atoms[rest].start, span.end))]
+    return [item]
+
+
+def _told_by(refusal: Attribution, item: Attribution) -> Attribution:
+    return replace(refusal, cue=item.cue, source=item.source)
+
+
+def _with_content(item: Attribution, span: Span) -> Attribution:
+    return replace(item, content=(span,))
+
+
+@cache
+def _phrases(language: str) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The lexicon's refusals by their first word, longest first."""
+    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for phrase in sorted(load(language).refusals, key=len, reverse=True):
+        parts = tuple(phrase.split())
+        by_first.setdefault(parts[0], []).append((phrase, parts))
+    return {first: tuple(phrases) for first, phrases in by_first.items()}
+
+
+def _match(unit: Unit) -> tuple[str, tuple[int, ...]] | None:
+    phrases = _phrases(unit.language)
+    for start, atom in enumerate(unit.atoms):
+        if atom.is_quoted:
+            continue
+        for phrase, parts in phrases.get(atom.lower, ()):
+            places = _in_order(unit, start, parts)
+            if places is not None:
+                return phrase, places
     return None
 
 
-def _in_order(words: list[str], parts: list[str]) -> tuple[int, ...] | None:
-    """The phrase's words in order and near each other; "…" allows a wider gap."""
-    wanted = [part for part in parts if part not in ("…", "...")]
-    wide = len(wanted) != len(parts)
-    for start, word in enumerate(words):
-        if word != wanted[0]:
+def _in_order(unit: Unit, start: int, parts: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The phrase's words, neighbours but for what an ellipsis allows between."""
+    found = [start]
+    gap = 1
+    for part in parts[1:]:
+        if part in ELLIPSES:
+            gap = WIDE_GAP
             continue
-        found = [start]
-        for part in wanted[1:]:
-            limit = found[-1] + (25 if wide else 2)
-            place = next((i for i in range(found[-1] + 1, min(len(words), limit)) if words[i] == part), None)
-            if place is None:
-                break
-            found.append(place)
-        else:
-            return tuple(found)
-    return None
+        low = found[-1] + 1
+        place = next((i for i in range(low, min(len(unit.atoms), low + gap)) if unit.lower(i) == part), None)
+        if place is None:
+            return None
+        found.append(place)
+        gap = 1
+    return tuple(found)
 
 
-def _source(unit: Unit, match: tuple[int, ...], cues: list[Cue]) -> tuple[int, int] | None:
+def _source(unit: Unit, places: tuple[int, ...], cues: list[Cue]) -> tuple[int, int] | None:
+    cue = next((cue for cue in cues if set(cue.atoms) & set(places)), None)
     if unit.language == "de":
-        finite = match[0]
-        cue = next((cue for cue in cues if set(cue.atoms) & set(match)), None)
         if cue is not None:
             return german_phrases.subject(unit, cue)
-        first, _ = unit.clause_of(finite)
-        end = german_phrases.noun_phrase(unit, first, finite)
-        return (first, end) if end > first else german_phrases.subject_after(unit, finite)
-    return english_phrases.subject_before(unit, match[0], frozenset(cue.main for cue in cues) - set(match))
+        return german_phrases.subject_at(unit, places[0])
+    verbs = frozenset(other.main for other in cues if not set(other.atoms) & set(places))
+    return english_phrases.subject_before(unit, places[0], verbs)

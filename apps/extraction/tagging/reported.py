@@ -4,11 +4,22 @@ from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.subjunctive import CERTAIN
 from apps.extraction.tagging.units import Unit
 from apps.extraction.tagging.words import BY_LANGUAGE
 from apps.extraction.types import Attribution, Kind
 
 MIN_WORDS = 4
+WANTING = frozenset("will wollen wollte wollten mag mochte mochten ließ ließen lässt lassen".split())
+# Verbs that tell of speech with a clause or a quotation, but of events with a noun.
+NARRATIVE = frozenset(
+    "zeigen heißen bestehen befinden schreiben reden erzählen prüfen drohen entscheiden einigen bitten lauten "
+    "verklagen veröffentlichen belegen zeichnen kursieren verfügen ansehen ausbreiten nachfragen gestehen "
+    "wiedergeben anzeigen bekennen erwarten befürchten annehmen abgeben rufen ansprechen erinnern unterbrechen formulieren antworten "
+    "erfahren verraten ermitteln bieten angreifen unterstützen unterschreiben wiederholen verbreiten votieren ansetzen".split()
+)
+# Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
+WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution]:
@@ -20,11 +31,22 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
     words = BY_LANGUAGE[unit.language]
     verbs = frozenset(cue.main for cue in cues)
     for cue in cues:
-        if cue.strength < 2 or cue.form.form == "gerund":
+        if cue.strength < 1 or cue.form.form == "gerund":
             continue
         if unit.language == "de":
-            first = unit.clause_of(cue.finite)[0]
-            if unit.lower(first) in words.subordinators or unit.lower(first) in words.relative and cue.finite > first + 1:
+            first, last = unit.clause_of(cue.finite)
+            if cue.modal and cue.modal not in WANTING or unit.atoms[first - 1].text == "(" and first:
+                continue
+            if unit.lower(cue.finite) in CERTAIN or _follows_finite(unit, cue, first):
+                continue
+            if cue.form.lemma in NARRATIVE or (cue.finite == last - 1 and cue.finite > first + 2):
+                continue
+            wanted = WITH_PREPOSITION.get(cue.form.lemma)
+            if wanted and not any(unit.lower(place) in wanted for place in range(first, last)):
+                continue
+            if unit.lower(first) in words.subordinators or (
+                first and unit.lower(first) in words.relative and cue.finite > first + 1
+            ):
                 continue
             source = german_phrases.subject(unit, cue) if not cue.is_passive else None
         else:
@@ -41,6 +63,21 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
             )
         ]
     return []
+
+
+def _follows_finite(unit: Unit, cue: Cue, first: int) -> bool:
+    """"startete die erwartete Offensive": behind another finite verb stands a participle, no cue."""
+    if cue.finite != cue.main or unit.lower(cue.finite - 1) in ("und", "oder", "aber"):
+        return False
+    for place in range(first + 1, cue.finite):
+        atom, before = unit.atoms[place], unit.atoms[place - 1]
+        if atom.lower in ("und", "oder"):
+            return False
+        if atom.lower in BY_LANGUAGE["de"].auxiliaries:
+            return True
+        if atom.is_word and not atom.is_capital and before.is_capital and atom.lower.endswith(("te", "ten")):
+            return True
+    return False
 
 
 def _has_nothing_to_say(unit: Unit, cue: Cue) -> bool:

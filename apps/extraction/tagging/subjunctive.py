@@ -81,6 +81,11 @@ def _is_first_person(unit: Unit, index: int) -> bool:
     return "ich" in (unit.lower(index - 1), unit.lower(index + 1))
 
 
+def _is_adjective(unit: Unit, index: int) -> bool:
+    """"sie neue Lehrer": a noun behind the word in -e makes it an adjective."""
+    return index + 1 < len(unit.atoms) and unit.atoms[index + 1].is_capital
+
+
 def _stands_like_a_verb(unit: Unit, index: int, first: int, last: int) -> bool:
     """Adjectives end in -e too: a verb has its subject before it and no noun to agree with behind it."""
     before = unit.atoms[index - 1] if index > 0 else None
@@ -89,10 +94,14 @@ def _stands_like_a_verb(unit: Unit, index: int, first: int, last: int) -> bool:
         return False
     if before.lower in GERMAN.determiners and before.lower not in ("das", "dies", "die"):
         return False
-    closes = after is None or not after.is_word
+    if before.lower in ("er", "es", "man", "sie") and not _is_adjective(unit, index):
+        return True
+    closes = after is None or not (after.is_word or after.is_quoted)
     if closes:
         # Verb-final: only where a subordinator opened the clause.
         return index > first + 1 and unit.lower(first) in GERMAN.subordinators | GERMAN.relative | GERMAN.question_words
+    if after is not None and after.is_quoted:
+        return before.is_capital
     if after is not None and after.is_capital:
         return False
     after_word = after.lower if after is not None else ""

@@ -65,6 +65,8 @@ class Unit:
         return end
 
 
+# "(54)", "(CDU)", "(R-Ohio)": a bracket this short belongs to the phrase before it.
+MAX_BRACKET = 8
 BREAKS = frozenset(",;:–—()[]")
 
 
@@ -127,10 +129,18 @@ def _between(quotations: tuple[Quotation, ...], span: Span) -> list[Quotation]:
 
 def _clauses(atoms: list[Atom]) -> Iterator[tuple[int, int]]:
     first = 0
-    for index, atom in enumerate(atoms):
+    end = len(atoms)
+    while end and atoms[end - 1].text in ".!?…" and not atoms[end - 1].is_quoted:
+        end -= 1
+    skip = -1
+    for index, atom in enumerate(atoms[:end]):
+        if atom.text == "(":
+            skip = next((i for i in range(index + 1, min(end, index + MAX_BRACKET)) if atoms[i].text == ")"), skip)
+        if index <= skip:
+            continue
         if (atom.text in BREAKS and not atom.is_quoted) or atom.is_speech:
             if first < index:
                 yield first, index
             first = index + 1
-    if first < len(atoms):
-        yield first, len(atoms)
+    if first < end:
+        yield first, end
