@@ -1,0 +1,154 @@
+"""What a page tells about its article: title, outlet, byline, agencies and date."""
+
+import pytest
+
+from apps.extraction import cleaning
+from apps.extraction.cleaning import dates, metadata
+from tests.extraction.test_cleaning import PAGES, SENTENCE, read_page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_pasted_page_tells_where_it_comes_from(path):
+    page = read_page(path)
+
+    cleaned = cleaning.clean(page.text)
+
+    found = {
+        "outlet": cleaned.outlet,
+        "byline": "; ".join(cleaned.byline),
+        "agencies": "; ".join(cleaned.agencies),
+        "published": cleaned.published,
+    }
+    assert found == {name: page.told.get(name, "") for name in found}
+
+
+BYLINES = [
+    ("Von Sabine Kröll", ("Sabine Kröll",), ()),
+    ("Von: Jenny Kolbe", ("Jenny Kolbe",), ()),
+    ("Von Mona Ferch und Patrick Oyelaran", ("Mona Ferch", "Patrick Oyelaran"), ()),
+    ("Von Katja Lorenz mit AFP, dpa", ("Katja Lorenz",), ("AFP", "dpa")),
+    ("Von Petra Klamm, Berlin", ("Petra Klamm",), ()),
+    (
+        "Von\u00a0nachrichten.example redaction nachrichten.example\u00a0mit\u00a0DPA/AP/REUTERS",
+        (),
+        ("dpa", "AP", "Reuters"),
+    ),
+    ("Von unseren Korrespondenten in Berlin und Paris", (), ()),
+    ("Text: Henrik Solms – Fotos: Jana Beutler", ("Henrik Solms",), ()),
+    ("By Kayleigh Strudwick, Local Democracy Reporter", ("Kayleigh Strudwick",), ()),
+    ("By DANA WHITLOCK and MARCUS BELL", ("Dana Whitlock", "Marcus Bell"), ()),
+    ("By Anna de la Cruz and Ludwig van Horn", ("Anna de la Cruz", "Ludwig van Horn"), ()),
+    ("By Associated Press", (), ("AP",)),
+    ("Reporting by Lena Holt; Editing by Mark Rush", ("Lena Holt",), ()),
+]
+
+
+@pytest.mark.parametrize(("line", "names", "agencies"), BYLINES)
+def test_a_byline_gives_names_and_agencies(line, names, agencies):
+    read = metadata.read_byline(line)
+
+    assert read is not None
+    assert read == (names, agencies)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von Anfang an war die Sache klar",
+        "Von Kiel nach Kopenhagen in vier Stunden",
+        "By the time the police came it was over",
+        "Von wegen Ruhe!",
+        "Text und Ton passen nicht zusammen",
+        "By law the council must reply",
+    ],
+)
+def test_a_line_that_only_begins_like_a_byline_is_none(line):
+    assert metadata.read_byline(line) is None
+
+
+CREDITS = [
+    ("(dpa)", ("dpa",)),
+    ("dpa/AFP", ("dpa", "AFP")),
+    ("jm/AR/pf (dpa, afp)", ("dpa", "AFP")),
+    ("mit Material von dpa", ("dpa",)),
+    ("Mit Material von dpa und Reuters", ("dpa", "Reuters")),
+    ("With AP", ("AP",)),
+    ("(With inputs from Reuters and AFP)", ("Reuters", "AFP")),
+    ("Quelle: dpa", ("dpa",)),
+    ("© Agence France-Presse", ("AFP",)),
+]
+
+
+@pytest.mark.parametrize(("line", "agencies"), CREDITS)
+def test_a_credit_under_the_text_names_its_agencies(line, agencies):
+    cleaned = cleaning.clean(f"Rat lehnt Haushalt ab\n\n{SENTENCE}{SENTENCE}\n\n{SENTENCE}Mehr weiß niemand.\n\n{line}")
+
+    assert cleaned.agencies == agencies
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "agencies"),
+    [
+        (f"Kassel (dpa) - {SENTENCE}", ("dpa",)),
+        (f"Honiara (AFP) – {SENTENCE}", ("AFP",)),
+        (f"CHALA, Peru (AP) — {SENTENCE}", ("AP",)),
+        (f"Berlin/Paris (dpa/AFP) - {SENTENCE}", ("dpa", "AFP")),
+        (f"Frankfurt, 14. Apr (Reuters) - {SENTENCE}", ("Reuters",)),
+        (f"{SENTENCE}Mehr wisse er nicht. (dpa/AFP)", ("dpa", "AFP")),
+        (f"{SENTENCE}Mehr wisse er nicht. — Reuters", ("Reuters",)),
+        ("Der Politiker (SPD) sagte der Nachrichtenagentur dpa, das Gesetz werde im Herbst kommen.", ()),
+        (f"{SENTENCE}Das Foto zeigt den Saal.\n\nFoto: Max Muster/dpa", ()),
+    ],
+)
+def test_agencies_come_from_datelines_and_closing_credits_only(paragraph, agencies):
+    cleaned = cleaning.clean(f"Rat lehnt Haushalt ab\n\n{paragraph}")
+
+    assert cleaned.agencies == agencies
+
+
+DATES = [
+    ("Zuerst veröffentlicht am 03/08/2025 - 9:30 MESZ", "2025-08-03"),
+    ("Stand: 18.09.2025, 19:48 Uhr", "2025-09-18"),
+    ("15. Mai 2026, 12.18 Uhr", "2026-05-15"),
+    ("5. März 2026", "2026-03-05"),
+    ("1. Jänner 2026", "2026-01-01"),
+    ("02.04.26", "2026-04-02"),
+    ("Published 14th May 2026, 17:32", "2026-05-14"),
+    ("June 3, 2026 at 5:04 p.m. EDT", "2026-06-03"),
+    ("Wed 11 Feb 2026 17.45 GMT", "2026-02-11"),
+    ("2026-03-05T08:00:00+01:00", "2026-03-05"),
+    ("8/23/2025 10:00 AM ET", "2025-08-23"),
+    ("8/3/2025 10:00 AM ET", "2025-08-03"),
+    ("23/8/2025", "2025-08-23"),
+    ("8/3/2025", ""),
+    ("31.02.2026", ""),
+    ("gestern, 12 Uhr", ""),
+    ("14th May, 17:32", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), DATES)
+def test_a_date_is_read_or_left_open(text, value):
+    assert dates.find_date(text) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("© 2026 Ellerauer Bote. Alle Rechte vorbehalten.", "Ellerauer Bote"),
+        ("© Dales Mercury Media 2025 | Privacy | Cookies", "Dales Mercury Media"),
+        ("Copyright © 2026 The Wexbury Courier", "The Wexbury Courier"),
+        ("© dpa-infocom, dpa:260512-99-401877/4", ""),
+        ("© Agence France-Presse", ""),
+        ("Copyright AP Photo/Stavros Anders", ""),
+        ("© Getty Images", ""),
+    ],
+)
+def test_a_copyright_line_names_the_outlet_but_no_agency_or_photographer(line, outlet):
+    assert metadata.outlet_of_copyright(line) == outlet
+
+
+def test_a_browser_title_gives_headline_and_outlet():
+    assert metadata.split_title("Council falls silent | The Guardian") == ("Council falls silent", "The Guardian")
+    assert metadata.split_title("Council falls silent – a story") == ("Council falls silent – a story", "")
