@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from apps.articles.searching import matching
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -17,6 +20,15 @@ class ArticleQuerySet(models.QuerySet):
 
     def unfinished(self) -> "ArticleQuerySet":
         return self.exclude(state__in=["ready", "failed"])
+
+    def matching(self, words: str) -> "ArticleQuerySet":
+        """Full text of the current version, in its own language; all when there are no words."""
+        condition = matching(words, vector="current__search", language="current__language")
+        return self if condition is None else self.filter(condition)
+
+    def with_dated_at(self) -> "ArticleQuerySet":
+        """Annotated with `dated_at`: when it was published, or when it came where no date is known."""
+        return self.annotate(dated_at=Coalesce(F("published_at"), F("created_at")))
 
     def for_list(self) -> "ArticleQuerySet":
         return (

@@ -42,7 +42,7 @@ class ClaimQuerySet(models.QuerySet):
         return self.annotate(said_at=Coalesce(Subquery(first), F("created_at")))
 
     def per_month(self) -> "models.QuerySet[Any, Any]":
-        """Rows of `month` and `count` by when the claims were said, oldest first; months without claims are left out."""
+        """Rows of `month` and `count` by when the claims were said, oldest first, without empty months."""
         months = self.with_said_at().order_by().annotate(month=TruncMonth("said_at")).values("month")
         return months.annotate(count=Count("pk")).order_by("month")
 

@@ -5,6 +5,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from apps.articles.searching import matching
+
 
 class CheckQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "CheckQuerySet":
@@ -24,6 +26,11 @@ class CheckQuerySet(models.QuerySet):
 
     def moved_between(self, start: datetime, end: datetime) -> "CheckQuerySet":
         return self.filter(moves__at__gte=start, moves__at__lt=end).distinct()
+
+    def matching(self, words: str) -> "CheckQuerySet":
+        """Full text of the claim checked, in its own language; all when there are no words."""
+        condition = matching(words, vector="claim__search", language="claim__language")
+        return self if condition is None else self.filter(condition)
 
     def about_claims_by(self, source: Any) -> "CheckQuerySet":
         return self.filter(claim__claimant=source)

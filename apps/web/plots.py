@@ -36,7 +36,7 @@ class MonthPlot:
 
 
 def month_plot(counts: Mapping[date, int], *, until: date) -> MonthPlot:
-    """One bar for each month up to that of `until`, months without anything among them; the last three years at most."""
+    """One bar for each month up to that of `until`, empty months too; the last three years at most."""
     last = until.year * 12 + until.month - 1
     first = min((day.year * 12 + day.month - 1 for day in counts), default=last)
     number = max(FEWEST_MONTHS, min(MOST_MONTHS, last - first + 1))
