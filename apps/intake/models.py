@@ -26,6 +26,9 @@ class Delivery(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="deliveries")
     form = models.CharField(max_length=4, choices=Form.choices)
     payload = models.BinaryField(blank=True)  # empty for an address until it is fetched
+    payload_hash = models.CharField(
+        max_length=64, blank=True
+    )  # SHA-256 of what was handed in: the same again is told by it
     content_type = models.CharField(max_length=100, blank=True)
     filename = models.CharField(max_length=255, blank=True)
     given = models.JSONField(default=dict)  # title, outlet, language, published_at as the sender told them
@@ -67,7 +70,9 @@ class Run(models.Model):
     nudged_at = models.DateTimeField(null=True)  # when a message was last sent for it
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
-    error_code = models.CharField(max_length=40, blank=True)
+    lease_holder = models.CharField(max_length=120, blank=True)  # the process, so that the sweep sees its death at once
+    error_code = models.CharField(max_length=40, blank=True)  # of a failure, or of the last attempt while it waits
+    error_values = models.JSONField(default=dict)  # what fills the places in the code's sentence
     error = models.TextField(blank=True)  # for the log of the curious; people read the sentence for the code
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True)
@@ -84,7 +89,8 @@ class Run(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(error_code=""), name="a_failure_says_why"),
             models.CheckConstraint(
-                condition=Q(state__in=["done", "failed"], finished_at__isnull=False) | (~Q(state__in=["done", "failed"]) & Q(finished_at__isnull=True)),
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | (~Q(state__in=["done", "failed"]) & Q(finished_at__isnull=True)),
                 name="an_end_has_a_time",
             ),
         ]
@@ -118,3 +124,13 @@ class StepRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When something that should happen all the time last did: "sweep" proves that beat and a worker run."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
