@@ -1,0 +1,25 @@
+"""What decoding gives. No imports of ours: the decoders' own process loads it, too."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`form` is "text" or "html"; title and date are what a file says of itself, "" where it says nothing."""
+
+    form: str
+    text: str
+    title: str = ""
+    published: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class Undecodable(Exception):
+    """The file cannot be read; the code is one of apps/intake/problems.py."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
