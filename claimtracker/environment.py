@@ -37,6 +37,17 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.") from None
 
 
+def numbers(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    """Whole numbers above nothing, with commas between them."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isdigit() for part in parts):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write whole numbers with commas between them: 10,60,300.")
+    return tuple(int(part) for part in parts)
+
+
 def database(url: str) -> dict:
     """Django's database dictionary from postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url)

@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- API ----------------------------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 600)  # of one token, or one person's session
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.api.authentication.TokenAuthentication",
@@ -211,7 +212,19 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AppearanceKind": "apps.claims.models.Appearance.Kind",
+        "SourceKind": "apps.sources.models.Source.Kind",
+    },
 }
+
+# --- Intake -------------------------------------------------------------------------------------
+FETCH_SECONDS = env.number("FETCH_SECONDS", 20)  # for a whole page: name, connection, redirects and body
+# Dangerous: host:port pairs that articles may be fetched from although they are private (an intranet's own site).
+FETCH_ALLOW_PRIVATE = [pair for pair in env.text("FETCH_ALLOW_PRIVATE", "").replace(" ", "").lower().split(",") if pair]
+INTAKE_LEASE_SECONDS = env.number("INTAKE_LEASE_SECONDS", 360)  # longer than a task may take (CELERY_TASK_TIME_LIMIT)
+INTAKE_ATTEMPTS = env.number("INTAKE_ATTEMPTS", 5)  # at one step, a worker's death counted too
+INTAKE_RETRY_SECONDS = env.numbers("INTAKE_RETRY_SECONDS", (10, 60, 300, 1800, 10800))  # after each attempt, ±20 %
 
 # --- Extraction ---------------------------------------------------------------------------------
 EXTRACTOR = env.text("EXTRACTOR", "rules")

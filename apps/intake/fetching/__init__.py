@@ -1,0 +1,10 @@
+"""The only place that opens connections to addresses people or pages name.
+
+`fetch_page` is all that others use. addresses.py reads an address, networks.py says which machines may be
+reached, connection.py reaches them and nothing else, unpacking.py keeps what comes back small.
+"""
+
+from apps.intake.fetching.addresses import Address, read_address
+from apps.intake.fetching.fetch import Page, fetch_page
+
+__all__ = ["Address", "Page", "fetch_page", "read_address"]

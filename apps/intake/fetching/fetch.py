@@ -1,0 +1,156 @@
+"""Getting one page: redirects followed by hand, each hop read and vetted anew."""
+
+import ssl
+from dataclasses import dataclass
+from email.message import Message
+from functools import cache
+
+import httpcore2
+from django.conf import settings
+
+from apps.intake.fetching.addresses import Address, follow, read_address
+from apps.intake.fetching.connection import Deadline, Guard
+from apps.intake.fetching.unpacking import too_large, unpack
+from apps.intake.limits import LARGEST_DELIVERY
+from apps.intake.problems import Problem
+from apps.version import VERSION
+
+MOST_REDIRECTS = 5
+REDIRECTS = {301, 302, 303, 307, 308}
+GONE = {404, 410}
+FORBIDDEN = {401, 402, 403, 405, 406, 407, 451}
+PASSING = {408, 421, 425, 429}  # and everything from 500 on
+READABLE = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf", ""}  # "" is sniffed
+MOST_COOKIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address gave: `address` is where the redirects ended."""
+
+    address: str
+    body: bytes
+    content_type: str
+    charset: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: dict[str, str]
+    cookies: list[str]
+    body: bytes
+
+
+def fetch_page(address: str) -> Page:
+    """The page at an address people gave. Everything that can go wrong is a Problem that says whether it passes."""
+    deadline = Deadline(settings.FETCH_SECONDS)
+    here = read_address(address)
+    cookies: dict[tuple[str, str], str] = {}
+    for _hop in range(MOST_REDIRECTS + 1):
+        answer = _get(here, deadline, _cookie_header(here, cookies))
+        if answer.status in REDIRECTS and answer.headers.get("location"):
+            _keep_cookies(here, answer, cookies)
+            here = follow(here, answer.headers["location"])
+            continue
+        return _page(here, answer)
+    raise Problem("fetch_redirects")
+
+
+def _page(address: Address, answer: _Answer) -> Page:
+    if answer.status in GONE:
+        raise Problem("fetch_not_found", status=answer.status)
+    if answer.status in FORBIDDEN:
+        raise Problem("fetch_forbidden", status=answer.status)
+    if not 200 <= answer.status < 300:
+        raise Problem("fetch_status", is_passing=answer.status in PASSING or answer.status >= 500, status=answer.status)
+    content_type, charset = _content_type(answer.headers.get("content-type", ""))
+    if content_type not in READABLE:
+        raise Problem("not_an_article", kind=content_type[:60])
+    if not answer.body.strip():
+        raise Problem("no_text")
+    return Page(str(address), answer.body, content_type, charset)
+
+
+def _get(address: Address, deadline: Deadline, cookie: str) -> _Answer:
+    guard = Guard(deadline, is_trusted=address.is_allowed_by_operator)
+    headers = [
+        ("Host", address.authority),
+        ("User-Agent", f"Claimtracker/{VERSION}"),
+        ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8"),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("Accept-Language", "de,en;q=0.8"),
+        ("Connection", "close"),
+    ]
+    if cookie:
+        headers.append(("Cookie", cookie))
+    url = httpcore2.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
+    try:
+        with (
+            httpcore2.ConnectionPool(ssl_context=_tls(), max_connections=1, network_backend=guard) as pool,
+            pool.stream("GET", url, headers=headers) as response,
+        ):
+            for stream in guard.streams:
+                stream.the_body_begins()
+            return _read(response)
+    except httpcore2.ProtocolError as error:
+        raise Problem("fetch_broken", detail=str(error)) from error
+    except ssl.SSLCertVerificationError as error:
+        raise Problem("fetch_insecure", detail=str(error)) from error
+    except (httpcore2.NetworkError, httpcore2.TimeoutException, ssl.SSLError, OSError) as error:
+        raise Problem("fetch_failed", is_passing=True, detail=f"{type(error).__name__}: {error}") from error
+
+
+def _read(response: httpcore2.Response) -> _Answer:
+    headers: dict[str, str] = {}
+    cookies = []
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), _header(raw_value)
+        if name == "set-cookie":
+            cookies.append(value)
+        else:
+            headers.setdefault(name, value)
+    if response.status in REDIRECTS or response.status >= 300:
+        return _Answer(response.status, headers, cookies, b"")  # nobody reads the body of these
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > LARGEST_DELIVERY:
+        raise too_large()
+    content_type, _charset = _content_type(headers.get("content-type", ""))
+    if content_type not in READABLE:
+        return _Answer(response.status, headers, cookies, b"")  # a film need not be downloaded to be refused
+    body = unpack(response.iter_stream(), headers.get("content-encoding", ""))
+    return _Answer(response.status, headers, cookies, body)
+
+
+def _header(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _content_type(header: str) -> tuple[str, str]:
+    message = Message()
+    message["Content-Type"] = header.replace("\r", "").replace("\n", "")[:300]
+    if not header.strip():
+        return "", ""
+    charset = message.get_param("charset", "")
+    return message.get_content_type(), charset if isinstance(charset, str) else ""
+
+
+def _keep_cookies(address: Address, answer: _Answer, cookies: dict[tuple[str, str], str]) -> None:
+    """Some sites send a reader back to the same page with a cookie. It stays with the very host that set it."""
+    for line in answer.cookies[:MOST_COOKIES]:
+        name, has_value, value = line.partition(";")[0].partition("=")
+        if has_value and name.strip() and len(line) < 4096 and line.isascii():
+            cookies[f"{address.scheme}://{address.authority}", name.strip()] = value.strip()
+
+
+def _cookie_header(address: Address, cookies: dict[tuple[str, str], str]) -> str:
+    here = f"{address.scheme}://{address.authority}"
+    return "; ".join(f"{name}={value}" for (host, name), value in list(cookies.items())[:MOST_COOKIES] if host == here)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpcore2.default_ssl_context()
