@@ -1,0 +1,85 @@
+"""`manage.py extract`: JSON lines of texts in, JSON lines of attributions out. Needs no database."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand
+
+from apps.extraction import Attribution, Document, Span, extract
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads one JSON object a line from standard input, with an id, a text and, where known, its language (de or "
+        "en), and writes the attributions found in each as one JSON object a line. A line that cannot be read is "
+        "named on standard error; the others are still processed, and the exit code is then 1."
+    )
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--clean", action="store_true", help="the texts are articles without menus and adverts: take every line"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        failed = run(sys.stdin, self.stdout, self.stderr, is_clean=options["clean"])
+        if failed:
+            sys.exit(1)
+
+
+def run(lines: TextIO, out: Any, errors: Any, *, is_clean: bool) -> int:
+    """Answers each line; returns how many could not be answered."""
+    failed = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = _parse(line)
+            document = extract(row["text"], row.get("language"), is_clean=is_clean)
+        except ValueError as error:
+            failed += 1
+            errors.write(f"line {number}: {error}")
+            continue
+        out.write(json.dumps(_answer(row["id"], document), ensure_ascii=False))
+    return failed
+
+
+def _parse(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
+        raise ValueError('expected an object with "id" and "text", and "language" where it is known')
+    if not isinstance(row.get("language"), str | None):
+        raise ValueError('"language" must be a code such as "de"')
+    return row
+
+
+def _answer(name: Any, document: Document) -> dict[str, Any]:
+    return {
+        "id": name,
+        "language": document.language,
+        "attributions": [_row(attribution) for attribution in document.attributions],
+    }
+
+
+def _row(attribution: Attribution) -> dict[str, Any]:
+    return {
+        "kind": attribution.kind.value,
+        "content": _spans(attribution.content),
+        "cue": _spans(attribution.cue),
+        "source": _spans(attribution.source),
+        "claimant": attribution.claimant,
+        "speech_act": attribution.speech_act.value,
+        "label": attribution.label,
+        "worth": round(attribution.worth, 3),
+        "confidence": attribution.confidence,
+    }
+
+
+def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

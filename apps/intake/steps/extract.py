@@ -1,0 +1,56 @@
+"""extract: who says what in the cleaned text. What is found waits as JSON for resolve."""
+
+from typing import Any
+
+from apps.extraction import PIPELINE_VERSION, Attribution, Document, Span, extract
+from apps.intake.models import Run
+from apps.intake.steps.step import Done
+
+
+def prepare(run: Run) -> dict[str, Any]:
+    version = run.article_version
+    assert version is not None, "clean sets the version"
+    document = extract(version.text, version.language, is_clean=True)
+    return as_json(document)
+
+
+def store(run: Run, found: dict[str, Any]) -> Done:
+    Run.objects.filter(pk=run.pk).update(pipeline=PIPELINE_VERSION)
+    return Done(next=Run.Step.RESOLVE, result=found)
+
+
+def as_json(document: Document) -> dict[str, Any]:
+    """What resolve needs of a document, and nothing that JSON cannot hold."""
+    return {
+        "entities": [
+            {"name": entity.name, "kind": str(entity.kind), "role": entity.role, "aliases": list(entity.aliases)}
+            for entity in document.entities
+        ],
+        "attributions": [_attribution(document, attribution) for attribution in document.attributions],
+        "notes": dict(document.notes),
+    }
+
+
+def _attribution(document: Document, attribution: Attribution) -> dict[str, Any]:
+    text = " … ".join(span.of(document.text) for span in attribution.content)
+    return {
+        "text": text,
+        "label": attribution.label or text[:90],
+        "kind": str(attribution.kind),
+        "content": _places(attribution.content),
+        "cue": _places(attribution.cue),
+        "source": _places(attribution.source),
+        "entity": attribution.entity,
+        "speech_act": str(attribution.speech_act),
+        "is_negative": attribution.is_negative,
+        "is_hearsay": attribution.is_hearsay,
+        "hedges": list(attribution.hedges),
+        "evidentials": list(attribution.evidentials),
+        "confidence": attribution.confidence,
+        "worth": attribution.worth,
+        "reasons": [{"name": r.name, "weight": r.weight, "words": r.words} for r in attribution.reasons],
+    }
+
+
+def _places(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

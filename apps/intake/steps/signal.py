@@ -1,0 +1,44 @@
+"""signal: what can be said about each claim at once, with why; then the article is ready."""
+
+from typing import Any
+
+from apps.articles.actions import mark_state
+from apps.articles.models import Article
+from apps.claims.actions import replace_signals
+from apps.claims.models import Appearance, Claim
+from apps.history.actions import record
+from apps.intake.models import Run
+from apps.intake.signals import signals_of
+from apps.intake.steps.step import Done, left_by
+
+
+def prepare(run: Run) -> dict[str, Any]:
+    return {"clean": left_by(run, Run.Step.CLEAN), "resolve": left_by(run, Run.Step.RESOLVE)}
+
+
+def store(run: Run, found: dict[str, Any]) -> Done:
+    here = Claim.objects.filter(pk__in=Appearance.objects.filter(version=run.article_version).values("claim"))
+    # In one order everywhere: two articles at once must not wait for each other in a ring.
+    claims = here.for_list().prefetch_related("appearances__article__agencies").order_by("pk")
+    for claim in claims:
+        replace_signals(claim=claim, signals=signals_of(claim))
+    article = run.article
+    attention = _attention(found, len(claims))
+    mark_state(article=article, state=Article.State.READY, attention=attention)
+    record(
+        "article ready",
+        article,
+        by=None,
+        after={"claims": len(claims), "attention": attention},
+        confidential_to=article.confidential_desk_id,
+    )
+    return Done(next=None, result={"claims": len(claims)})
+
+
+def _attention(found: dict[str, Any], claims: int) -> str:
+    """The one thing a person should look at first, or ""."""
+    if not claims:
+        return "no_claims"
+    if found["clean"].get("attention"):
+        return str(found["clean"]["attention"])
+    return "claimant_unclear" if found["resolve"].get("unclear") else ""
