@@ -311,9 +311,9 @@ def install_packages(name: str) -> None:
         count = sum("==" in line for line in file)
     say(f"installing {count} packages into .venv; later starts skip this")
     checked = ["--require-hashes", "--no-deps"]
-    pip = pip_command() + ["install", "-q", "--disable-pip-version-check", "--no-input"] + checked
+    pip = pip_command() + ["install", "-q", "--disable-pip-version-check", "--no-input", "--no-compile"] + checked
     if quietly(pip + ["--retries", "1", "-r", INSTALLER]) is None:
-        uv = [VENV_PYTHON, "-m", "uv", "pip", "install", "-q", "--system-certs", "--compile-bytecode"]
+        uv = [VENV_PYTHON, "-m", "uv", "pip", "install", "-q", "--system-certs"]
         if quietly(uv + checked + ["--python", VENV_PYTHON, "-r", name], uv_environment()) is None:
             return
     # Not what uv said: it might name an address with a password in it.

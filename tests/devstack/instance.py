@@ -23,6 +23,7 @@ OF_THE_TEST_RUN = (
     "HOST",
     "MAKELEVEL",
     "MAKEFLAGS",
+    "ARGS",
     "ALLOWED_HOSTS",
     "PYTHONPATH",
 )
@@ -86,7 +87,7 @@ class Instance:
         return self.output.read_text(errors="replace")
 
     def wait_until_ready(self) -> "Instance":
-        wait_until(lambda: "ready after" in self.said().replace("broker ready after", "") or self.has_ended(), "ready")
+        wait_until(lambda: "| ready after" in self.said() or self.has_ended(), "ready")
         assert not self.has_ended(), self.said()
         return self
 

@@ -1,0 +1,146 @@
+"""`manage.py up`: everything with one command, and nothing left of it afterwards, however it ends."""
+
+import os
+import shutil
+import signal
+import urllib.request
+
+import psycopg
+import pytest
+
+from tests.devstack.instance import Instance, free_port, processes_of, wait_until
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data folder after its first start, with what that start said. Tests work on copies."""
+    data = tmp_path_factory.mktemp("up") / "data"
+    first = Instance(data)
+    try:
+        first.wait_until_ready()
+        first.tell(signal.SIGTERM)
+        assert first.exit_code() == 0, first.said()
+        assert processes_of(data) == {}
+        yield data, first.said()
+    finally:
+        first.clear()
+
+
+@pytest.fixture
+def start(prepared, tmp_path):
+    """Start an instance on a copy of the prepared folder; whatever the test leaves is killed."""
+    started = []
+
+    def begin(**options) -> Instance:
+        if not started:
+            shutil.copytree(prepared[0], tmp_path / "data", ignore=shutil.ignore_patterns("*.sock", ".s.PGSQL*"))
+        started.append(Instance(tmp_path / "data", **options))
+        return started[-1]
+
+    yield begin
+    for instance in started:
+        instance.clear()
+
+
+def fetch(instance: Instance, path: str) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{instance.port}{path}", timeout=10) as answer:
+        return answer.status
+
+
+def test_the_first_start_makes_everything_and_says_where_it_is(prepared):
+    data, said = prepared
+
+    assert "bringing the database up to date" in said
+    assert "http://127.0.0.1:" in said
+    assert (data / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_running_instance_is_found_by_others(start):
+    instance = start().wait_until_ready()
+
+    second = instance.manage("up", "--port", str(free_port()))
+    neighbour = Instance(instance.data.with_name("neighbour"), PORT=str(instance.port))
+    command = instance.manage("shell", "--no-imports", "-c", "from apps.accounts.models import User; print('asked')")
+
+    assert fetch(instance, "/healthz") == fetch(instance, "/readyz") == 200
+    assert "bringing the database up to date" not in instance.said()
+    assert second.returncode == 1
+    assert f"already runs on {instance.data} at http://127.0.0.1:{instance.port}/" in second.stderr
+    assert neighbour.exit_code() == 1
+    assert f"Port {instance.port} is in use by" in neighbour.said()
+    assert "make run PORT=" in neighbour.said()
+    assert command.stdout == "asked\n", command.stderr
+    assert not instance.has_ended()
+    instance.tell(signal.SIGINT)
+    assert instance.exit_code() == 0, instance.said()
+    assert processes_of(instance.data) == {}
+
+
+def test_killing_everything_at_once_is_recovered_by_the_next_start(start):
+    first = start().wait_until_ready()
+    with psycopg.connect(first.database_url()) as connection:
+        connection.execute("CREATE TABLE written_before AS SELECT 'kept' AS word")
+
+    for pid in processes_of(first.data):
+        os.kill(pid, signal.SIGKILL)
+    first.exit_code()
+    second = start().wait_until_ready()
+
+    with psycopg.connect(second.database_url()) as connection:
+        assert connection.execute("SELECT word FROM written_before").fetchone() == ("kept",)
+    second.tell(signal.SIGHUP)  # the terminal's window is closed
+    assert second.exit_code() == 0
+    assert processes_of(second.data) == {}
+
+
+def test_killing_the_supervisor_alone_leaves_nothing(start):
+    instance = start().wait_until_ready()
+
+    instance.tell(signal.SIGKILL)
+
+    wait_until(lambda: not processes_of(instance.data), "nothing is left", patience=20)
+
+
+def test_a_part_that_dies_ends_the_others_and_is_named(start):
+    instance = start().wait_until_ready()
+    worker = min(pid for pid, command in processes_of(instance.data).items() if "devstack.worker" in command)
+
+    os.kill(worker, signal.SIGKILL)
+
+    assert instance.exit_code() == 1
+    assert "worker ended by itself (killed by SIGKILL)" in instance.said()
+    assert processes_of(instance.data) == {}
+
+
+def test_killing_make_stops_the_site(start):
+    instance = start(command=["make", "-s", "run"]).wait_until_ready()
+
+    instance.tell(signal.SIGKILL)
+
+    wait_until(lambda: not processes_of(instance.data), "nothing is left", patience=40)
+    assert "stopped in" in instance.said()
+
+
+def test_given_servers_are_used_and_none_are_started(tmp_path):
+    url = os.environ["DATABASE_URL"]
+    name = f"given_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    given = url.replace("/claimtracker?", f"/{name}?")
+    broker = os.environ["CELERY_BROKER_URL"].partition("?")[0] + "?virtual_host=15"
+    instance = Instance(tmp_path / "data", DATABASE_URL=given, CELERY_BROKER_URL=broker)
+    try:
+        instance.wait_until_ready()
+
+        programs = " ".join(processes_of(instance.data).values())
+        assert "keeper" not in programs
+        assert "bin/postgres" not in programs
+        assert list((tmp_path / "data").glob("postgres*")) == []
+        instance.tell(signal.SIGTERM)
+        assert instance.exit_code() == 0
+    finally:
+        instance.clear()
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
