@@ -21,6 +21,7 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without encryption
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
@@ -114,6 +115,11 @@ TEMPLATES = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # an article is at most 5 MB (apps/intake/limits.py); the rest is form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "apps.web.uploads.KeepOnlyWhatFits",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- Database -----------------------------------------------------------------------------------
@@ -147,6 +153,10 @@ CELERY_BROKER_URL = env.text("CELERY_BROKER_URL")
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_TASK_QUEUES = [Queue(name) for name in (*PIPELINE_QUEUES, "mail", "sweep")]
 CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_ROUTES = {
+    **{f"apps.intake.tasks.{name}": {"queue": name} for name in PIPELINE_QUEUES},
+    "apps.digests.tasks.*": {"queue": "mail"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True
@@ -173,6 +183,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 2,
+        # Tried twice, not for two seconds: while the broker is down a request that nudges loses milliseconds.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
         "socket_keepalive": True,
         "health_check_interval": 25,
     }

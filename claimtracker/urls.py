@@ -3,8 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.web.views import health
+
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
     path("", include("apps.web.urls")),
 ]
+
+handler400 = "apps.web.views.uploads.bad_request"

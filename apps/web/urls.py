@@ -38,6 +38,7 @@ urlpatterns = [
     path("articles/<uuid:article_id>/claims/add/", view("claims", "add"), name="claim_add"),
     # /claims/
     path("claims/<uuid:claim_id>/", view("claims", "claim"), name="claim"),
+    path("claims/source-names/", view("claims", "source_names"), name="source_names"),
     path("claims/<uuid:claim_id>/mend/", view("claims", "mend"), name="claim_mend"),
     path("claims/<uuid:claim_id>/move/", view("checks", "move"), name="claim_move"),
     path("claims/<uuid:claim_id>/assign/", view("checks", "assign"), name="check_assign"),

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.articles.models import Article
 from apps.claims.models import Claim
@@ -32,7 +33,8 @@ NEWEST_EVENTS = 30
 
 
 @login_required
-@require_GET
+@require_safe
+@vary_on_headers("HX-Request")
 def sources(request: HttpRequest) -> HttpResponse:
     asked = SourceFilter(request.GET)
     named = Source.objects.visible_to(request.user).in_use().called(asked.asked("q"))
@@ -45,11 +47,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(named),
         "page": Paginator(asked.apply_sort(found), SOURCES_A_PAGE).get_page(request.GET.get("page")),
     }
-    response = render(
-        request, "sources/_list.html" if request.headers.get("HX-Request") else "sources/sources.html", page
-    )
-    response.headers["Vary"] = "HX-Request"
-    return response
+    return render(request, "sources/_list.html" if request.headers.get("HX-Request") else "sources/sources.html", page)
 
 
 def _kinds(named: Any) -> list[dict]:
@@ -79,7 +77,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def source(request: HttpRequest, source_id: UUID) -> HttpResponse:
     source = _visible(request, source_id)
     if source.merged_into_id:
