@@ -43,6 +43,7 @@ def load(language: str) -> Lexicon:
         outlets=_names(language, "outlets"),
         acronyms=_acronyms(language),
         refusal_acts=MappingProxyType(refusals),
+        lists=_lists(language),
         feature_words=_feature_words(language),
     )
 
@@ -87,12 +88,18 @@ def _names(language: str, name: str) -> Mapping[str, str]:
 
 
 def _acronyms(language: str) -> frozenset[str]:
-    names = (row[0] for name in ("organisations", "agencies", "outlets") for row in rows(language, name))
-    return frozenset(name.lower() for name in names if name.isupper())
+    """Names written in capitals only: "WHO", but not "Fifa", which some write "FIFA"."""
+    names = [row[0] for name in ("organisations", "agencies", "outlets") for row in rows(language, name)]
+    mixed = {name.lower() for name in names if not name.isupper()}
+    return frozenset(name.lower() for name in names if name.isupper()) - mixed
 
 
 def _words(language: str, name: str) -> frozenset[str]:
     return frozenset(row[0].lower() for row in rows(language, name))
+
+
+def _lists(language: str) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType({row[0]: frozenset(row[1].split()) for row in rows(language, "lists")})
 
 
 def _feature_words(language: str) -> Mapping[str, frozenset[str]]:

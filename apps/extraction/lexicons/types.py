@@ -65,4 +65,5 @@ class Lexicon:
     outlets: Mapping[str, str] = field(default_factory=dict)  # "der spiegel" -> "Der Spiegel"
     acronyms: frozenset[str] = frozenset()  # names above that count only when written in capitals: "who", "ice", "pa"
     refusal_acts: Mapping[str, SpeechAct] = field(default_factory=dict)  # refusal -> what it amounts to
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)  # closed lists by name: "negator", "article", …
     feature_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # list name -> words that weigh
