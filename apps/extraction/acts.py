@@ -1,0 +1,206 @@
+"""What kind of saying each attribution is, and what softens, dates and counts the claim."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from apps.extraction import lexicons
+from apps.extraction.clauses import (
+    clause_words,
+    content_words,
+    cue_words,
+    is_negated,
+    main_clause,
+)
+from apps.extraction.dates import find_dates
+from apps.extraction.lexicons import Lexicon, VerbForm
+from apps.extraction.lexicons.phrases import Found, Word, find, index
+from apps.extraction.quantities import find_quantities
+from apps.extraction.types import Attribution, Document, Kind, Quantity, Span, SpeechAct
+
+NEEDS = ("language", "attributions")
+ADDS = ("acts",)
+
+STRENGTHS = {"sure": 2, "likely": 1, "weak": 0}
+# What a negated verb amounts to; the acts left out stay what they are ("warns not to …").
+NEGATED = {
+    SpeechAct.STATES: SpeechAct.DOES_NOT_SAY,
+    SpeechAct.CONFIRMS: SpeechAct.DOES_NOT_SAY,
+    SpeechAct.ANNOUNCES: SpeechAct.DOES_NOT_SAY,
+    SpeechAct.PROMISES: SpeechAct.DOES_NOT_SAY,
+    SpeechAct.DENIES: SpeechAct.CONFIRMS,
+    SpeechAct.BELIEVES: SpeechAct.DOUBTS,
+    SpeechAct.DOUBTS: SpeechAct.BELIEVES,
+}
+# "schließt nicht aus", "did not rule out": neither a denial nor its opposite.
+HELD_POSSIBLE = frozenset(["ausschließen", "rule out", "exclude", "discount"])
+NO_COMMENT = frozenset(["kein kommentar", "keinen kommentar", "no comment", "ohne kommentar"])
+# "soll" is hearsay where nobody is named; in somebody's mouth it is mostly a plan or a duty.
+SHOULD = frozenset(["soll", "sollen"])
+
+
+def act(document: Document) -> Document:
+    """The document with the speech act, polarity, hedges, figures and dates of each attribution."""
+    if document.language not in lexicons.LANGUAGES:
+        return document
+    lexicon = lexicons.load(document.language)
+    read = (_read(document.text, attribution, lexicon) for attribution in document.attributions)
+    return replace(document, attributions=tuple(read))
+
+
+def _read(text: str, attribution: Attribution, lexicon: Lexicon) -> Attribution:
+    clause, content = clause_words(text, attribution), content_words(text, attribution)
+    speech_act, takes_negation = _speech_act(text, attribution, lexicon, clause, content)
+    polarity = [] if takes_negation and attribution.kind is Kind.REPORTED else main_clause(content, lexicon)
+    around = content if attribution.kind is Kind.REPORTED else [*clause, *content]
+    evidentials = _evidentials(attribution, lexicon, around)
+    return replace(
+        attribution,
+        speech_act=speech_act,
+        is_negative=is_negated(polarity, lexicon),
+        is_hearsay=_is_hearsay(text, attribution, lexicon, evidentials),
+        hedges=_written(text, find(around, index(lexicon.hedges))),
+        evidentials=_written(text, evidentials),
+        quantities=_quantities(text, attribution, lexicon.language),
+        dates=_dates(text, attribution, lexicon.language),
+    )
+
+
+def _speech_act(
+    text: str, attribution: Attribution, lexicon: Lexicon, clause: list[Word], content: list[Word]
+) -> tuple[SpeechAct, bool]:
+    """The act, and whether a negation in the clause has gone into it."""
+    if _is_no_comment(content):
+        return SpeechAct.DECLINES_TO_COMMENT, True
+    cue = cue_words(text, attribution)
+    if refusal := _refusal(attribution, lexicon, clause, cue):
+        return refusal, True
+    verb = _verb(lexicon, cue, clause)
+    said = verb.act if verb else attribution.speech_act
+    if (
+        verb is None
+        or verb.strength == "weak"
+        or (verb.lemma in lexicon.lists["light_verb"] and said is SpeechAct.STATES)
+    ):
+        said = _act_of_noun(text, attribution, lexicon, cue, clause) or said
+    if said is SpeechAct.STATES and _is_question(text, attribution):
+        return SpeechAct.ASKS, False
+    if verb is not None and said in NEGATED and _negates_the_saying(attribution, lexicon, verb, cue, clause):
+        return (SpeechAct.BELIEVES if verb.lemma in HELD_POSSIBLE else NEGATED[said]), True
+    return said, False
+
+
+def _is_no_comment(content: list[Word]) -> bool:
+    return " ".join(word.lower for word in content if not word.is_mark) in NO_COMMENT
+
+
+def _refusal(attribution: Attribution, lexicon: Lexicon, clause: list[Word], cue: list[Word]) -> SpeechAct | None:
+    """A refusal that shares a word with the cue: in the sentence it may be told of somebody else."""
+    places = {word.span for word in cue}
+    refusals = [
+        found
+        for found in find(clause, index(lexicon.refusals))
+        if not places or any(clause[place].span in places for place in found.words)
+    ]
+    if not refusals or attribution.kind in (Kind.DIRECT, Kind.FREE_INDIRECT) and not cue:
+        return None
+    longest = max(refusals, key=lambda found: len(found.words))
+    return lexicon.refusal_acts[longest.phrase]
+
+
+def _verb(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm | None:
+    """The reading of the cue's verb that most words bear out."""
+    beside = {word.lower for word in (*cue, *clause)}
+    best: tuple[tuple[int, int, int], VerbForm] | None = None
+    for place, word in enumerate(cue):
+        for form in lexicon.verbs.get(word.lower, ()):
+            companions = form.particle.split()
+            if not beside.issuperset(companions) or (form.is_reflexive and "sich" not in beside):
+                continue
+            rank = (len(companions) + form.is_reflexive, STRENGTHS[form.strength], place)
+            if best is None or rank > best[0]:
+                best = rank, form
+    return best[1] if best else None
+
+
+def _act_of_noun(
+    text: str, attribution: Attribution, lexicon: Lexicon, cue: list[Word], clause: list[Word]
+) -> SpeechAct | None:
+    """The act of a noun of saying: in the cue, at the head of its source ("nach Ansicht von"), or beside it."""
+    head = next((span.of(text) for span in attribution.source), "")
+    words = [word.lower for word in cue] + [word.strip(",.;:") for word in head.lower().split()[:3]]
+    if attribution.kind is Kind.REPORTED:
+        words += [word.lower for word in clause if not word.is_mark]
+    for word in words:
+        noun = lexicon.nouns.get(word)
+        if noun is not None and noun.strength == "sure" and noun.act is not SpeechAct.STATES:
+            return noun.act
+    return None
+
+
+def _is_question(text: str, attribution: Attribution) -> bool:
+    """Quoted words that end in a question mark: of several sentences, all of them."""
+    if attribution.kind is not Kind.DIRECT:
+        return False
+    words = "".join(span.of(text) for span in attribution.content).rstrip("”“\"»«’'‘ ")
+    return words.endswith("?") and not any(mark in words for mark in ".!")
+
+
+def _negates_the_saying(
+    attribution: Attribution, lexicon: Lexicon, verb: VerbForm, cue: list[Word], clause: list[Word]
+) -> bool:
+    """Whether a "not" belongs to the verb: in the cue, or where the language puts it next to one."""
+    if attribution.kind is Kind.DIRECT:
+        return False  # who is quoted has said something
+    companions = verb.particle.split()  # "made no secret" is no negated saying
+    if is_negated([word for word in cue if word.lower not in companions], lexicon):
+        return True
+    spans = {word.span for word in cue}
+    places = {place for place, word in enumerate(clause) if word.span in spans}
+    first = min(places, default=len(clause))
+    for place, word in enumerate(clause):
+        if is_negated([word], lexicon) and word.lower not in companions and word.span not in spans:
+            before_verb = place + 1 in places
+            ends_clause = place + 1 == len(clause) or clause[place + 1].is_mark
+            # "did not say"; "sagte er nicht", "wollte nicht sagen"
+            if before_verb or (lexicon.language == "de" and ends_clause and first < place):
+                return True
+    return False
+
+
+def _evidentials(attribution: Attribution, lexicon: Lexicon, words: list[Word]) -> list[Found]:
+    is_told = bool(attribution.source) or attribution.entity is not None
+    return [
+        found
+        for found in find(words, index(lexicon.evidentials))
+        if found.phrase not in SHOULD or not is_told or attribution.kind is Kind.FREE_INDIRECT
+    ]
+
+
+def _is_hearsay(text: str, attribution: Attribution, lexicon: Lexicon, evidentials: list[Found]) -> bool:
+    if attribution.source:
+        words = [word.strip(".,") for span in attribution.source for word in span.of(text).lower().split()]
+        return bool(words) and words[-1] in lexicon.lists["generic_source"]
+    return attribution.entity is None and bool(evidentials)
+
+
+def _written(text: str, found: Iterable[Found]) -> tuple[str, ...]:
+    """The words as the text writes them, each once; of phrases inside one another the outer."""
+    outer: list[Span] = []
+    for item in found:
+        if not outer or item.span.start >= outer[-1].end:
+            outer.append(item.span)
+    return tuple(dict.fromkeys(" ".join(span.of(text).split()) for span in outer))
+
+
+def _quantities(text: str, attribution: Attribution, language: str) -> tuple[Quantity, ...]:
+    return tuple(
+        quantity
+        for span in attribution.content
+        for quantity in find_quantities(span.of(text), language, offset=span.start)
+    )
+
+
+def _dates(text: str, attribution: Attribution, language: str) -> tuple[str, ...]:
+    parts = [span.of(text) for span in attribution.content]
+    found = (date.of(part) for part in parts for date in find_dates(part, language))
+    return tuple(dict.fromkeys(" ".join(words.split()) for words in found))

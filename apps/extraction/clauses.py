@@ -1,0 +1,105 @@
+"""What stands round a cue, and what a content says first: the stretches of text that acts, labels and worth read."""
+
+from apps.extraction.lexicons import Lexicon
+from apps.extraction.lexicons.phrases import Word, words_of
+from apps.extraction.types import Attribution, Kind, Span
+
+# How far a clause is followed on either side of its cue; longer ones tell nothing more about the saying.
+REACH = 200
+CLAUSE_MARKS = frozenset(',;:!?–—\n„“”»«"()')
+
+
+def cue_words(text: str, attribution: Attribution) -> list[Word]:
+    """The words of the cue, its parts in text order."""
+    return [word for span in attribution.cue for word in words_of(text, span.start, span.end) if not word.is_mark]
+
+
+def clause_words(text: str, attribution: Attribution) -> list[Word]:
+    """The words of the clause round the cue.
+
+    Of a reported sentence it is the whole sentence, of the others what its content leaves of it.
+    """
+    if attribution.kind is Kind.REPORTED:
+        return [word for span in attribution.content for word in words_of(text, span.start, span.end)]
+    if not attribution.cue:
+        return []
+    start, end = attribution.cue[0].start, attribution.cue[-1].end
+    left, right = _left_edge(text, start, attribution.content), _right_edge(text, end, attribution.content)
+    return [
+        word
+        for word in words_of(text, left, right)
+        if not any(span.start <= word.span.start < span.end for span in attribution.content)
+    ]
+
+
+def _left_edge(text: str, start: int, contents: tuple[Span, ...]) -> int:
+    floor = max([0, start - REACH, *(span.end for span in contents if span.end <= start)])
+    position = start
+    while position > floor and not _is_edge(text, position - 1):
+        position -= 1
+    return position
+
+
+def _right_edge(text: str, end: int, contents: tuple[Span, ...]) -> int:
+    ceiling = min([len(text), end + REACH, *(span.start for span in contents if span.start >= end)])
+    position = end
+    while position < ceiling and not _is_edge(text, position):
+        position += 1
+    return position
+
+
+def _is_edge(text: str, position: int) -> bool:
+    """A clause's mark; a full stop counts where a capital or a line's end follows, as after "Dr." it does too."""
+    mark = text[position]
+    if mark in CLAUSE_MARKS:
+        return True
+    if mark != ".":
+        return False
+    after = text[position + 1 : position + 3]
+    if not after.strip():
+        return True
+    return after[0].isspace() and after[1:].isupper() and text[max(0, position - 2) : position].islower()
+
+
+def content_text(text: str, attribution: Attribution) -> str:
+    """The content's parts as one line."""
+    return " ".join(" ".join(span.of(text).split()) for span in attribution.content)
+
+
+def content_words(text: str, attribution: Attribution) -> list[Word]:
+    """The words and marks of the content's parts, in text order."""
+    return [word for span in attribution.content for word in words_of(text, span.start, span.end)]
+
+
+def main_clause(words: list[Word], lexicon: Lexicon) -> list[Word]:
+    """The first clause of a content without the "dass", "that" or "ob" that opens it."""
+    skipped = lexicon.lists["complementiser"] | {"ob", "whether"}
+    clause: list[Word] = []
+    for word in words:
+        if word.is_mark:
+            if clause:
+                return clause
+        elif clause or word.lower not in skipped:
+            clause.append(word)
+    return clause
+
+
+def is_negated(words: list[Word], lexicon: Lexicon) -> bool:
+    """Whether one of the words negates what they say."""
+    return first_negator(words, lexicon) is not None
+
+
+def first_negator(words: list[Word], lexicon: Lexicon) -> int | None:
+    """The index of the word that negates the others, if there is one."""
+    negators, harmless = lexicon.lists["negator"], lexicon.lists["no_negation_before"]
+    for index, word in enumerate(words):
+        if word.lower in negators or word.lower.endswith("n't"):
+            if _next(words, index) not in harmless:
+                return index
+        elif word.lower == "yet" and _next(words, index) == "to":
+            return index  # "has yet to confirm"
+    return None
+
+
+def _next(words: list[Word], index: int) -> str:
+    return words[index + 1].lower if index + 1 < len(words) else ""
