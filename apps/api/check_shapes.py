@@ -1,0 +1,144 @@
+"""What checks, their moves and their evidence look like going out and coming in."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.api.claim_shapes import ClaimantShape, standing_verdict
+from apps.api.people import PersonShape
+from apps.api.resources import Shape
+from apps.api.verdicts import VerdictShape
+from apps.verification.actions import facts_about
+from apps.verification.models import Check, Evidence
+from apps.verification.rules import moves_from, why_not_move, why_not_work_on
+
+
+class ClaimInCheck(Shape):
+    id = serializers.UUIDField()
+    url = serializers.HyperlinkedIdentityField(view_name="api:claim", lookup_field="pk", lookup_url_kwarg="id")
+    label = serializers.CharField()
+    text = serializers.CharField()
+    language = serializers.CharField()
+    claimant = ClaimantShape(allow_null=True)
+    desk = serializers.CharField(source="desk.slug")
+    is_confidential = serializers.BooleanField()
+
+
+class PublishedCheckShape(Shape):
+    """A check as people outside the newsroom read it."""
+
+    id = serializers.UUIDField()
+    url = serializers.HyperlinkedIdentityField(view_name="api:check", lookup_field="pk", lookup_url_kwarg="id")
+    claim = ClaimInCheck()
+    state = serializers.CharField()
+    verdict = serializers.SerializerMethodField(help_text="Of a published check.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @extend_schema_field(VerdictShape(allow_null=True))
+    def get_verdict(self, check: Check) -> dict | None:
+        return standing_verdict(check)
+
+
+class CheckShape(PublishedCheckShape):
+    """A check as the newsroom works on it. Outside it, assignee, due date and version are left out."""
+
+    assignee = PersonShape(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    needs_review = serializers.BooleanField(help_text="The verdict's review-by date has passed.")
+    version = serializers.IntegerField(help_text="Also the ETag of the check.")
+
+
+class PossibleMove(Shape):
+    to = serializers.CharField()
+    name = serializers.CharField()
+    needs_comment = serializers.BooleanField()
+    why_not = serializers.CharField(allow_null=True, help_text="Why it is refused to you; nothing when it is open.")
+
+
+class WholeCheckShape(CheckShape):
+    possible_moves = serializers.SerializerMethodField(help_text="Every move from this state, and why not.")
+    why_no_evidence = serializers.SerializerMethodField(help_text="Why you can add no evidence or verdict.")
+    draft = serializers.SerializerMethodField(help_text="The verdict that is not published yet.")
+
+    @extend_schema_field(PossibleMove(many=True))
+    def get_possible_moves(self, check: Check) -> list[dict]:
+        user, facts = self.context["request"].user, facts_about(check)
+        return [
+            {
+                "to": rule.target,
+                "name": str(rule.name),
+                "needs_comment": rule.needs_comment,
+                "why_not": why_not_move(user, check, rule.target, facts),
+            }
+            for rule in moves_from(check.state)
+        ]
+
+    def get_why_no_evidence(self, check: Check) -> str | None:
+        return why_not_work_on(self.context["request"].user, check)
+
+    @extend_schema_field(VerdictShape(allow_null=True))
+    def get_draft(self, check: Check) -> dict | None:
+        draft = next((verdict for verdict in check.verdicts.all() if verdict.published_at is None), None)
+        return VerdictShape(draft).data if draft else None
+
+
+class DraftShape(VerdictShape):
+    author = PersonShape(allow_null=True)
+    updated_at = serializers.DateTimeField()
+
+
+class NewCheck(Shape):
+    """Ask for a check of a claim. A claim has one open check at most: that one is answered."""
+
+    claim = serializers.UUIDField()
+
+
+class MoveShape(Shape):
+    from_state = serializers.CharField()
+    to_state = serializers.CharField()
+    by = PersonShape(allow_null=True)
+    comment = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class NewMove(Shape):
+    """Move the check on. A refusal is 409, with the reason as a sentence."""
+
+    to = serializers.ChoiceField(Check.State.choices)
+    comment = serializers.CharField(max_length=5000, default="", allow_blank=True)
+
+
+class Assignment(Shape):
+    """Give the check to somebody of its desk, by user name; nothing takes it away."""
+
+    assignee = serializers.CharField(max_length=150, allow_null=True)
+    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class EvidenceShape(Shape):
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    stance = serializers.CharField()
+    source_url = serializers.CharField(source="url")
+    source = ClaimantShape(allow_null=True)
+    quote = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class NewEvidence(Shape):
+    """Something that supports, refutes or gives context: an address, a source of the registry, or both."""
+
+    title = serializers.CharField(max_length=300)
+    stance = serializers.ChoiceField(Evidence.Stance.choices)
+    url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
+    source = serializers.UUIDField(required=False, allow_null=True)
+    quote = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+
+
+class NewVerdict(Shape):
+    """The draft: a rating on the newest version of a scale, and the explanation that readers see first."""
+
+    scale = serializers.CharField(max_length=60, required=False, help_text="Default: the newsroom's default scale.")
+    rating = serializers.CharField(max_length=60)
+    explanation = serializers.CharField(max_length=50_000)
+    review_by = serializers.DateField(required=False, allow_null=True, default=None)

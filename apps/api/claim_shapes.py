@@ -1,0 +1,142 @@
+"""What a claim looks like going out and coming in."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.api.appearances import AppearanceShape, shown_appearances
+from apps.api.people import DeskShape
+from apps.api.resources import Shape
+from apps.api.verdicts import VerdictShape
+from apps.claims.models import Appearance, SpeechAct
+from apps.claims.querysets import ClaimQuerySet
+from apps.verification.models import Check
+
+LONGEST_CLAIM = 5000
+
+
+def shown_claims(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """With all that a claim carries, in a fixed number of queries."""
+    checks = Check.objects.prefetch_related("verdicts__rating__version__scale").order_by("-created_at")
+    return (
+        claims.select_related("claimant", "desk")
+        .prefetch_related(
+            Prefetch("appearances", shown_appearances(), to_attr="shown_appearances"),
+            Prefetch("checks", checks, to_attr="shown_checks"),
+            "signals",
+        )
+        .defer("search")
+    )
+
+
+class ClaimantShape(Shape):
+    id = serializers.UUIDField()
+    url = serializers.HyperlinkedIdentityField(view_name="api:source", lookup_field="pk", lookup_url_kwarg="id")
+    name = serializers.CharField()
+    kind = serializers.CharField()
+
+
+class SignalShape(Shape):
+    name = serializers.CharField()
+    label = serializers.CharField(source="get_name_display")
+    value = serializers.IntegerField()
+    reasons = serializers.ListField(child=serializers.JSONField(), help_text="The facts behind it.")
+
+
+class CheckInClaim(Shape):
+    id = serializers.UUIDField()
+    url = serializers.HyperlinkedIdentityField(view_name="api:check", lookup_field="pk", lookup_url_kwarg="id")
+    state = serializers.CharField()
+
+
+class ClaimShape(Shape):
+    id = serializers.UUIDField()
+    url = serializers.HyperlinkedIdentityField(view_name="api:claim", lookup_field="pk", lookup_url_kwarg="id")
+    text = serializers.CharField()
+    label = serializers.CharField()
+    language = serializers.CharField()
+    claimant = ClaimantShape(allow_null=True)
+    claimant_role = serializers.CharField(help_text="The office the article names the claimant by.")
+    attribution = serializers.CharField(help_text="named, unnamed or unattributed")
+    speech_act = serializers.CharField()
+    is_negative = serializers.BooleanField()
+    hedges = serializers.ListField(child=serializers.CharField())
+    evidentials = serializers.ListField(child=serializers.CharField())
+    worth = serializers.FloatField()
+    reasons = serializers.ListField(child=serializers.JSONField(), help_text="Why it is worth checking.")
+    status = serializers.CharField()
+    desk = DeskShape()
+    is_confidential = serializers.BooleanField()
+    version = serializers.IntegerField(help_text="Also the ETag of the claim.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    appearances = AppearanceShape(source="shown_appearances", many=True)
+    signals = SignalShape(many=True)
+    check = serializers.SerializerMethodField(help_text="The newest one, or nothing.")
+    verdict = serializers.SerializerMethodField(help_text="Of the published check.")
+
+    @extend_schema_field(CheckInClaim(allow_null=True))
+    def get_check(self, claim: Any) -> dict | None:
+        return CheckInClaim(claim.shown_checks[0], context=self.context).data if claim.shown_checks else None
+
+    @extend_schema_field(VerdictShape(allow_null=True))
+    def get_verdict(self, claim: Any) -> dict | None:
+        return standing_verdict(claim.shown_checks[0]) if claim.shown_checks else None
+
+
+def standing_verdict(check: Check) -> dict | None:
+    """The verdict a published check stands by; drafts and retracted ones are nobody's business."""
+    if check.state != Check.State.PUBLISHED:
+        return None
+    published = [v for v in check.verdicts.all() if v.published_at is not None and v.retracted_at is None]
+    return VerdictShape(max(published, key=lambda verdict: verdict.published_at)).data if published else None
+
+
+class PlacesField(serializers.ListField):
+    """Places in the text: [[start, end], …], in reading order, none over another."""
+
+    child = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=10_000_000), min_length=2, max_length=2
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=50, **kwargs)
+
+    def to_internal_value(self, data: Any) -> tuple[tuple[int, int], ...]:
+        places = sorted((start, end) for start, end in super().to_internal_value(data))
+        if any(start >= end for start, end in places):
+            raise serializers.ValidationError(_("Each place needs a start and, after it, an end."))
+        if any(left[1] > right[0] for left, right in zip(places, places[1:], strict=False)):
+            raise serializers.ValidationError(_("The places must not overlap."))
+        return tuple(places)
+
+
+class NewClaim(Shape):
+    """A claim that you found in an article. Places count characters of the version's text."""
+
+    article = serializers.UUIDField()
+    version = serializers.IntegerField(required=False, min_value=1, max_value=100_000, help_text="Default: today's.")
+    text = serializers.CharField(max_length=LONGEST_CLAIM)
+    label = serializers.CharField(max_length=90)
+    claimant = serializers.UUIDField(required=False, allow_null=True, help_text="A source; nothing for hearsay.")
+    claimant_role = serializers.CharField(required=False, max_length=200, allow_blank=True)
+    kind = serializers.ChoiceField(Appearance.Kind.choices)
+    speech_act = serializers.ChoiceField(SpeechAct.choices, default=SpeechAct.STATES)
+    is_negative = serializers.BooleanField(default=False)
+    content = PlacesField(allow_empty=False, error_messages={"empty": gettext_lazy("Mark the words of the claim.")})
+    cue = PlacesField(required=False)
+    source = PlacesField(required=False)
+
+
+class ClaimChanges(Shape):
+    """What can be mended in a claim."""
+
+    text = serializers.CharField(max_length=LONGEST_CLAIM, required=False)
+    label = serializers.CharField(max_length=90, required=False)
+    claimant = serializers.UUIDField(allow_null=True, required=False)
+    speech_act = serializers.ChoiceField(SpeechAct.choices, required=False)
+    is_negative = serializers.BooleanField(required=False)

@@ -1,0 +1,151 @@
+"""Claims: list and search, one with all it carries, adding by hand, mending."""
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from apps.accounts.roles import Scope
+from apps.api.claim_shapes import ClaimChanges, ClaimShape, NewClaim, shown_claims
+from apps.api.filtering import AnyOf, AnyText, Filters
+from apps.api.permissions import visible_claims
+from apps.api.preconditions import tell_version, unchanged
+from apps.api.resources import Resource
+from apps.articles.models import Article, ArticleVersion
+from apps.claims.actions import Found, add_claim, mend_claim
+from apps.claims.models import Appearance, Claim, Signal, SpeechAct
+from apps.errors import NotReady
+from apps.sources.models import Source
+from apps.verification.models import Verdict
+
+
+class ClaimFilters(Filters):
+    claimant = django_filters.UUIDFilter(field_name="claimant", label="id of the source")
+    kind = AnyOf(choices=Appearance.Kind.choices, method="with_kind")
+    speech_act = AnyOf(choices=SpeechAct.choices, lookup_expr="in")
+    status = AnyOf(choices=Claim.Status.choices, lookup_expr="in")
+    verdict = AnyText(method="with_verdict", label="keys of ratings")
+    language = AnyText(lookup_expr="in")
+    outlet = django_filters.UUIDFilter(method="in_outlet", label="id of the source")
+    article = django_filters.UUIDFilter(method="in_article", label="id of the article")
+    desk = AnyText(field_name="desk__slug", lookup_expr="in", label="slugs of desks")
+    q = django_filters.CharFilter(method="with_words", label="full text; phrases in quotation marks")
+    worth_min = django_filters.NumberFilter(field_name="worth", lookup_expr="gte", min_value=0, max_value=1)
+    origins_min = django_filters.NumberFilter(method="with_origins", min_value=0, max_value=100_000)
+    unnamed = django_filters.BooleanFilter(method="by_unnamed")
+
+    def with_kind(self, claims: QuerySet, name: str, kinds: list[str]) -> QuerySet:
+        return claims.filter(Exists(Appearance.objects.filter(claim=OuterRef("pk"), kind__in=kinds)))
+
+    def with_verdict(self, claims: QuerySet, name: str, keys: list[str]) -> QuerySet:
+        standing = Verdict.objects.filter(
+            check_rated__claim=OuterRef("pk"), check_rated__state="published", published_at__isnull=False,
+            retracted_at__isnull=True, rating__key__in=keys,
+        )  # fmt: skip
+        return claims.filter(Exists(standing))
+
+    def in_outlet(self, claims: QuerySet, name: str, outlet: UUID) -> QuerySet:
+        return claims.filter(Exists(Appearance.objects.filter(claim=OuterRef("pk"), article__outlet=outlet)))
+
+    def in_article(self, claims: QuerySet, name: str, article: UUID) -> QuerySet:
+        return claims.filter(Exists(Appearance.objects.filter(claim=OuterRef("pk"), article=article)))
+
+    def with_words(self, claims: Any, name: str, words: str) -> QuerySet:
+        return claims.matching(words)
+
+    def with_origins(self, claims: QuerySet, name: str, least: Any) -> QuerySet:
+        return claims.filter(Exists(Signal.objects.filter(claim=OuterRef("pk"), name="origins", value__gte=least)))
+
+    def by_unnamed(self, claims: QuerySet, name: str, is_unnamed: bool) -> QuerySet:
+        unnamed = claims.filter(attribution=Claim.Attribution.UNNAMED)
+        return unnamed if is_unnamed else claims.exclude(attribution=Claim.Attribution.UNNAMED)
+
+
+class Claims(Resource):
+    """Who says what, in which words, where, and what became of it."""
+
+    scopes = {
+        "list": Scope.CLAIMS_READ,
+        "retrieve": Scope.CLAIMS_READ,
+        "create": Scope.CLAIMS_WRITE,
+        "partial_update": Scope.CLAIMS_WRITE,
+    }
+    reads = {"create": NewClaim, "partial_update": ClaimChanges}
+    answers = dict.fromkeys(scopes, ClaimShape)
+    statuses = {"create": (201,)}
+    versioned = {"partial_update": True}
+    orderings = {
+        "-created_at": "-created_at",
+        "created_at": "created_at",
+        "-worth": "-worth",
+        "worth": "worth",
+        "-updated_at": "-updated_at",
+        "updated_at": "updated_at",
+    }
+    filterset_class = ClaimFilters
+    queryset = Claim.objects.none()
+
+    def list(self, request: Request) -> Response:
+        return self.page(shown_claims(self.filter_queryset(visible_claims(request, Claim.objects.all()))))
+
+    def retrieve(self, request: Request, id: UUID) -> Response:
+        return self._answer(self.one(visible_claims(request, shown_claims(Claim.objects.all())), pk=id))
+
+    def create(self, request: Request) -> Response:
+        """Add a claim by hand, with the places in the text that make it."""
+        given = self.read()
+        version = _version(request, given.pop("article"), given.pop("version", None))
+        claimant = _claimant(request, given.pop("claimant", None), version.article)
+        claim = add_claim(version=version, found=Found(**given), claimant=claimant, by=request.user)
+        return self._answer(self._again(claim), status=201)
+
+    def partial_update(self, request: Request, id: UUID) -> Response:
+        """Mend a claim; who saved since you read it is not overwritten."""
+        claim = self.one(visible_claims(request, Claim.objects.all()), pk=id)
+        changes = self.read_changes()
+        if "claimant" in changes:
+            changes["claimant"] = _claimant(request, changes["claimant"], claim)
+        with unchanged(request, claim) as version:
+            claim = mend_claim(claim=claim, version=version, by=request.user, **changes)
+        return self._answer(self._again(claim))
+
+    def _again(self, claim: Claim) -> Claim:
+        return shown_claims(Claim.objects.all()).get(pk=claim.pk)
+
+    def _answer(self, claim: Claim, status: int = 200) -> Response:
+        response = self.answer(claim, status)
+        if status == 201:
+            response["Location"] = reverse("api:claim", args=[claim.pk], request=self.request)
+        return tell_version(response, claim.version)
+
+
+def _version(request: Request, article_id: UUID, number: int | None) -> ArticleVersion:
+    article = Article.objects.visible_to(request.user).filter(pk=article_id).select_related("current").first()
+    if article is None:
+        raise ValidationError({"article": _("There is no such article.")})
+    if number is None:
+        if article.current is None:
+            raise NotReady(_("This article has no text yet."))
+        return article.current
+    version = article.versions.filter(number=number).first()
+    if version is None:
+        raise ValidationError({"version": _("This article has no such version.")})
+    return version
+
+
+def _claimant(request: Request, source_id: UUID | None, where: Any) -> Source | None:
+    """The source, if the caller may see it and everybody who will see the claim may too."""
+    if source_id is None:
+        return None
+    source = Source.objects.visible_to(request.user).in_use().filter(pk=source_id).first()
+    if source is None:
+        raise ValidationError({"claimant": _("There is no such source.")})
+    if source.confidential_to_id and source.confidential_to_id != where.confidential_desk_id:
+        raise ValidationError({"claimant": _("This source is confidential to a desk; others would see its name here.")})
+    return source
