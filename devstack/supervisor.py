@@ -122,6 +122,7 @@ class Supervisor:
                 self._wait_until_ready()
             if not self.stops:
                 self._greet()
+                self._start_beat()
             self._loop(until=lambda: False)
         finally:
             self._stop()
@@ -189,10 +190,14 @@ class Supervisor:
         pool = str(max(2, min(os.cpu_count() or 2, 4)))
         worker = [python, "-m", "devstack.worker", "--loglevel", "INFO", "--concurrency", pool]
         worker += ["--without-gossip", "--without-mingle"]
-        beat = [python, "-m", "celery", "--quiet", "-A", "claimtracker", "beat", "--loglevel", "WARNING", "--pidfile="]
         self._adopt(Child("web", web, self.environment, grace=15, if_orphaned=signal.SIGTERM, keep_open=[handle]))
         self.listener.close()
         self._adopt(Child("worker", worker, self.environment, grace=30))
+
+    def _start_beat(self) -> None:
+        """Last, since nobody waits for it: loading the site once more would slow the others down."""
+        beat = [sys.executable, "-m", "celery", "--quiet", "-A", "claimtracker", "beat"]
+        beat += ["--loglevel", "WARNING", "--pidfile="]
         self._adopt(Child("beat", beat, self.environment, grace=5))
 
     def _wait_until_ready(self) -> None:
@@ -226,16 +231,14 @@ class Supervisor:
             connection.close()
 
     def _greet(self) -> None:
-        say("up", f"ready after {self._seconds()}")
-        say("up", "")
-        say("up", f"    http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        lines = ["", f"Claimtracker:  http://{host}:{self.port}/"]
         logins = self.data / "demo-logins.txt"
         if logins.exists():
-            say("up", "")
-            for line in logins.read_text().splitlines():
-                say("up", f"    {line}")
-        say("up", "")
-        say("up", "Ctrl-C stops everything")
+            lines += ["", "Log-ins of the demo newsroom:", *logins.read_text().splitlines()]
+        say("up", f"ready after {self._seconds()}")
+        for line in [*lines, "", "Ctrl-C stops everything"]:
+            say("up", f"    {line}".rstrip())
 
     def _seconds(self) -> str:
         return f"{time.monotonic() - self.began:.1f} s"
@@ -275,7 +278,7 @@ class Supervisor:
             for line in lines:
                 if line == WORKER_IS_READY:
                     self.worker_is_ready = True
-                else:
+                elif line.strip():
                     say(child.name, line)
         if lines is None:
             with contextlib.suppress(KeyError, ValueError):
