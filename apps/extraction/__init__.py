@@ -3,6 +3,7 @@
 Pure Python: no framework, no database, no network, no clock.
 """
 
+from apps.extraction.language import UnsupportedLanguage
 from apps.extraction.pipeline import PIPELINE_VERSION, extract
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span, SpeechAct
 
@@ -15,5 +16,6 @@ __all__ = [
     "Kind",
     "Span",
     "SpeechAct",
+    "UnsupportedLanguage",
     "extract",
 ]

@@ -22,7 +22,9 @@ def link(document: Document) -> Document:
             linked[-1] = replace(previous, content=(joined,))
         elif attribution.kind is Kind.FREE_INDIRECT and not attribution.source:
             linked.append(_with_teller(document, starts, linked, attribution))
-        elif attribution.kind is Kind.DIRECT and not attribution.source and not attribution.cue and previous is not None:
+        elif (
+            attribution.kind is Kind.DIRECT and not attribution.source and not attribution.cue and previous is not None
+        ):
             linked.append(_with_speaker(starts, previous, attribution))
         else:
             linked.append(attribution)
@@ -66,7 +68,9 @@ def _is_one_report(text: str, previous: Attribution, attribution: Attribution) -
     return not between.strip() and "\n" not in between
 
 
-def _with_teller(document: Document, starts: list[int], linked: list[Attribution], attribution: Attribution) -> Attribution:
+def _with_teller(
+    document: Document, starts: list[int], linked: list[Attribution], attribution: Attribution
+) -> Attribution:
     paragraph = _paragraph(starts, attribution.content[0].start)
     for other in reversed(linked):
         distance = paragraph - _paragraph(starts, other.content[-1].start)

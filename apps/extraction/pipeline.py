@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from apps.extraction import cleaning, linking, quotations, segments, tagging
+from apps.extraction import acts, cleaning, linking, quotations, segments, tagging
+from apps.extraction.language import SUPPORTED, UnsupportedLanguage, require_supported
 from apps.extraction.types import Document, Span
 
 # Raised with every change of what comes out; a stored run records it.
@@ -25,6 +26,7 @@ STAGES = (
     Stage("segment", segments.segment, segments.NEEDS, segments.ADDS),
     Stage("tag", tagging.tag, tagging.NEEDS, tagging.ADDS),
     Stage("link", linking.link, linking.NEEDS, linking.ADDS),
+    Stage("act", acts.act, acts.NEEDS, acts.ADDS),
 )
 
 
@@ -45,7 +47,8 @@ def extract(text: str, language: str | None = None, *, is_clean: bool = False) -
 
     `language` is asked of the text itself when not given. With `is_clean` every line counts as the
     article's own; otherwise menus, adverts and teasers are left out. Raises ValueError for a text
-    without words and UnsupportedLanguage for one that is not German or English.
+    without words, UnsupportedLanguage for one that is not German or English, and UnclearLanguage
+    (a ValueError too) where that cannot be told.
     """
     document = prepare(text, language, is_clean=is_clean)
     for stage in STAGES:
@@ -58,7 +61,15 @@ def prepare(text: str, language: str | None = None, *, is_clean: bool = False) -
     if not any(character.isalnum() for character in text):
         raise ValueError("the text is empty: there is nothing to read in it")
     document = Document(text, paragraphs=tuple(_lines(text))) if is_clean else _clean(text)
-    return replace(document, language=language or "de")
+    if language is None:
+        language = require_supported(_body(document) or text)
+    elif language not in SUPPORTED:
+        raise UnsupportedLanguage(language)
+    return replace(document, language=language)
+
+
+def _body(document: Document) -> str:
+    return "\n".join(span.of(document.text) for span in document.paragraphs)
 
 
 def _clean(text: str) -> Document:
@@ -66,7 +77,7 @@ def _clean(text: str) -> Document:
     headings = set(cleaned.headings)
     body = tuple(cleaned.to_original_span(span) for span in cleaned.paragraphs if span not in headings)
     title = cleaned.to_original_span(cleaned.title_span) if cleaned.title_span is not None else None
-    notes = {note: "" for note in cleaned.notes}
+    notes = dict.fromkeys(cleaned.notes, "")
     return Document(text, title=title, paragraphs=body, notes=notes)
 
 

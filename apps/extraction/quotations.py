@@ -13,8 +13,8 @@ ADDS = ("quotations",)
 
 # Which marks may close a quotation that a mark opened. A typist's mixture („…" or „…”) is common.
 DOUBLE_CLOSERS = {
-    "„": "“”\"",
-    "“": "”\"",
+    "„": '“”"',
+    "“": '”"',
     "”": "”",
     '"': '"”',
     "»": "«",
@@ -25,7 +25,7 @@ APOSTROPHES = "'’‘"
 # How many paragraphs a quotation without a closing mark may run on before it counts as a slip.
 MAX_PARAGRAPHS = 12
 # Words that drop their first letters; the mark before them opens nothing ('em, ’n, '90s).
-ELISIONS = ("em ", "n ", "til ", "tis ", "twas ", "cause ", "bout ", "round ", "ne ", "nen ", "s ", "ner ")
+ELISIONS = ("em ", "n ", "n'", "n’", "til ", "tis ", "twas ", "cause ", "bout ", "round ", "ne ", "nen ", "s ", "ner ")
 
 
 def find(document: Document) -> Document:
@@ -123,7 +123,7 @@ def _runs_on(text: str, mark: str, following: Span) -> bool:
 
 
 def _same_family(first: str, mark: str) -> bool:
-    return (first in "“”\"" and mark in "“”\"") or (first == mark and first != "")
+    return (first in '“”"' and mark in '“”"') or (first == mark and first != "")
 
 
 def _opens_double(text: str, position: int, paragraph: Span) -> bool:

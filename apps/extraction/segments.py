@@ -29,19 +29,19 @@ TOKEN = re.compile(r"\w+(?:[-’'.&/]\w+)*|[^\w\s]")
 MASK = str.maketrans({"<": "-", ">": "-", "∯": "-", "ȸ": "-", "ȹ": "-", "♨": "-", "☝": "-", "&": "-"})
 
 GERMAN_STARTERS = frozenset(
-    "Der Die Das Den Dem Des Er Sie Es Wir Ich Ein Eine Einen Im Am Auch Und Aber Doch Dort Dabei Damit Darauf Danach "
-    "Dann Dies Diese Dieser Dieses Seine Ihre Mit Nach Bei Für Von Zum Zur Zu Auf Aus An Als Wer Was Wie Wo Wenn So "
-    "Laut Nun Jetzt Seit Bis Unter Über Vor Trotz Heute Gestern Man".split()
+    ["Der", "Die", "Das", "Den", "Dem", "Des", "Er", "Sie", "Es", "Wir", "Ich", "Ein", "Eine", "Einen", "Im", "Am", "Auch", "Und", "Aber", "Doch", "Dort", "Dabei", "Damit", "Darauf", "Danach", "Dann", "Dies", "Diese", "Dieser", "Dieses", "Seine", "Ihre", "Mit", "Nach", "Bei", "Für", "Von", "Zum", "Zur", "Zu", "Auf", "Aus", "An", "Als", "Wer", "Was", "Wie", "Wo", "Wenn", "So", "Laut", "Nun", "Jetzt", "Seit", "Bis", "Unter", "Über", "Vor", "Trotz", "Heute", "Gestern", "Man"]
 )
 # Abbreviations that often end a sentence; before a starter they do.
 GERMAN_FINALS = frozenset({"usw.", "etc.", "ff.", "bzw.", "o.ä.", "ä."})
 # Abbreviations that never end one before a figure or a name.
 NEVER_FINAL = {
-    "de": frozenset("str. nr. abs. art. s. bd. kap. tel. ca. ggf. evtl. inkl. zzgl. bzw. vgl. dr. prof. st.".split()),
-    "en": frozenset("no. nos. vol. pp. p. fig. sec. gov. sen. rep. lt. col. gen. sgt. capt. st. mr. mrs. ms. dr.".split()),
+    "de": frozenset(["str.", "nr.", "abs.", "art.", "s.", "bd.", "kap.", "tel.", "ca.", "ggf.", "evtl.", "inkl.", "zzgl.", "bzw.", "vgl.", "dr.", "prof.", "st."]),
+    "en": frozenset(
+        ["no.", "nos.", "vol.", "pp.", "p.", "fig.", "sec.", "gov.", "sen.", "rep.", "lt.", "col.", "gen.", "sgt.", "capt.", "st.", "mr.", "mrs.", "ms.", "dr."]
+    ),
 }
 CLOCK = frozenset({"a.m.", "p.m."})
-TIME_ZONES = frozenset("Eastern Pacific Central Mountain ET EST EDT PT PST PDT CT GMT BST UTC CET CEST".split())
+TIME_ZONES = frozenset(["Eastern", "Pacific", "Central", "Mountain", "ET", "EST", "EDT", "PT", "PST", "PDT", "CT", "GMT", "BST", "UTC", "CET", "CEST"])
 
 
 def segment(document: Document) -> Document:
@@ -134,7 +134,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
         return True
     if language == "de" and last.endswith(("str.", "straße.")) and first.isdigit():
         return True
-    return last.lstrip("(„\"“") in NEVER_FINAL.get(language, ()) and (first.isdigit() or first.isupper())
+    return last.lstrip('(„"“') in NEVER_FINAL.get(language, ()) and (first.isdigit() or first.isupper())
 
 
 def _split(text: str, spans: list[Span], language: str) -> Iterator[Span]:

@@ -59,8 +59,8 @@ def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribu
         found.extend(refusals.tag(unit, cues, lexicon))
     found.extend(evidentials.tag(unit, lexicon, _atoms_of(unit, found)))
     found.extend(free_indirect.tag(unit, _atoms_of(unit, found), is_running=is_running))
-    found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
     found.extend(intentions.tag(unit, _atoms_of(unit, found)))
+    found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
     return sorted(found, key=lambda item: item.content[0].start)
 
 

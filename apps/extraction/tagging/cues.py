@@ -5,20 +5,45 @@ from dataclasses import dataclass
 
 from apps.extraction.lexicons import Lexicon, VerbForm
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import BY_LANGUAGE, Words
+from apps.extraction.tagging.words import BY_LANGUAGE, ENGLISH, Words
 
 # A German frame of auxiliary and participle, or of verb and particle, is rarely wider.
 MAX_FRAME = 30
 FINITE = ("present", "past", "subjunctive1", "subjunctive2")
-LIGHT = frozenset("be have do go get make take give put keep see come".split())
-CLAUSE_OPENERS = frozenset("that whether if how why what who when he she they it we there this these i you ':' to".split())
+LIGHT = frozenset(["be", "have", "do", "go", "get", "make", "take", "give", "put", "keep", "see", "come"])
+CLAUSE_OPENERS = frozenset(
+    ["that", "whether", "if", "how", "why", "what", "who", "when", "he", "she", "they", "it", "we", "there", "this", "these", "i", "you", "':'", "to"]
+)
 # Third persons that are never plural nouns.
 UNMISTAKABLE = frozenset(
-    "says tells thinks believes argues insists denies asks wants knows writes adds warns expects suggests admits "
-    "claims contends describes explains announces accuses acknowledges predicts maintains urges agrees considers "
-    "confirms criticizes criticises blames recalls reckons suspects wonders finds sees rejects fears hopes intends".split()
+    ["says", "tells", "thinks", "believes", "argues", "insists", "denies", "asks", "wants", "knows", "writes", "adds", "warns", "expects", "suggests", "admits", "claims", "contends", "describes", "explains", "announces", "accuses", "acknowledges", "predicts", "maintains", "urges", "agrees", "considers", "confirms", "criticizes", "criticises", "blames", "recalls", "reckons", "suspects", "wonders", "finds", "sees", "rejects", "fears", "hopes", "intends"]
 )
-GERMAN_LIGHT = frozenset("haben sein werden gehen finden machen geben nehmen kommen stehen stellen sehen bringen lassen".split())
+# "she's", "they’d" begin a clause, though they hold an auxiliary.
+PRONOUNS = (
+    "he'",
+    "he’",
+    "she'",
+    "she’",
+    "it'",
+    "it’",
+    "they'",
+    "they’",
+    "we'",
+    "we’",
+    "i'",
+    "i’",
+    "you'",
+    "you’",
+    "there'",
+    "there’",
+    "that'",
+    "that’",
+)
+# "did say", "would only say"; "will describe" and "could call" tell what may come.
+TELLING_MODALS = frozenset(["do", "does", "did"])
+GERMAN_LIGHT = frozenset(
+    ["haben", "sein", "werden", "gehen", "finden", "machen", "geben", "nehmen", "kommen", "stehen", "stellen", "sehen", "bringen", "lassen"]
+)
 STRENGTHS = {"sure": 2, "likely": 1, "weak": 0}
 
 
@@ -74,7 +99,7 @@ def _german(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
     atom = unit.atoms[index]
     if form.lemma in GERMAN_LIGHT and not form.particle:
         return
-    if atom.is_capital and index > 0 and not unit.atoms[index - 1].text in ":–—":
+    if atom.is_capital and index > 0 and unit.atoms[index - 1].text not in ":–—":
         return
     if form.form in FINITE:
         particle = _german_particle(unit, index, form.particle, words)
@@ -88,7 +113,7 @@ def _german(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
         reflexive = _reflexive(unit, index, form)
         if reflexive is None:
             return
-        atoms = tuple(sorted({index, *particle, *reflexive}))
+        atoms = tuple(sorted({index, *particle, *reflexive, *_impersonal(unit, index, form)}))
         yield Cue(atoms, index, index, form, _is_negated(unit, index, words))
     elif form.form == "participle":
         yield from _german_participle(unit, index, form, words)
@@ -129,6 +154,13 @@ def _companions(unit: Unit, index: int, place: int, wanted: list[str]) -> tuple[
         found.append(position)
         position -= 1
     return tuple(reversed(found))
+
+
+def _impersonal(unit: Unit, index: int, form: VerbForm) -> tuple[int, ...]:
+    """The "es" of "heißt es" and "es hieß"."""
+    if form.lemma != "heißen":
+        return ()
+    return next(((place,) for place in (index + 1, index - 1) if unit.lower(place) == "es"), ())
 
 
 def _reflexive(unit: Unit, index: int, form: VerbForm) -> tuple[int, ...] | None:
@@ -182,7 +214,7 @@ def _is_negated(unit: Unit, index: int, words: Words) -> bool:
 
 
 def _german_participle(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cue]:
-    """"hat … erklärt", "erklärt hatte", "wurde … aufgefordert"; particle verbs come whole ("mitgeteilt")."""
+    """ "hat … erklärt", "erklärt hatte", "wurde … aufgefordert"; particle verbs come whole ("mitgeteilt")."""
     if form.particle and " " not in form.particle and not form.particle.startswith("sich"):
         companions: tuple[int, ...] | None = _companions(unit, max(0, index - 12), index, [form.particle])
         if companions is None:
@@ -204,8 +236,17 @@ def _german_participle(unit: Unit, index: int, form: VerbForm, words: Words) -> 
         atoms = tuple(sorted({*companions, index, index + 1, *extra}))
         if passive or following in ("haben", "hatte", "hatten", "hat", "habe", "hätten", "hätte"):
             finite = extra[0] if extra else index + 1
-            if following in words.being and extra or following in ("hat", "habe", "hatte", "hatten", "hätte", "hätten") or following == "haben":
-                auxiliary = _auxiliary_before(unit, index, words) if following == "haben" and not extra or (passive and not extra) else None
+            if (
+                following in words.being
+                and extra
+                or following in ("hat", "habe", "hatte", "hatten", "hätte", "hätten")
+                or following == "haben"
+            ):
+                auxiliary = (
+                    _auxiliary_before(unit, index, words)
+                    if following == "haben" and not extra or (passive and not extra)
+                    else None
+                )
                 if auxiliary is not None:
                     atoms = tuple(sorted({*atoms, auxiliary}))
                     finite = auxiliary
@@ -247,7 +288,11 @@ def _auxiliary_before(unit: Unit, index: int, words: Words) -> int | None:
     place = index - 1
     low = max(0, index - MAX_FRAME)
     while place >= low:
-        if unit.lower(place) in wanted and not unit.atoms[place].is_quoted and unit.lower(place) not in ("haben", "worden", "sein"):
+        if (
+            unit.lower(place) in wanted
+            and not unit.atoms[place].is_quoted
+            and unit.lower(place) not in ("haben", "worden", "sein")
+        ):
             if place >= first:
                 return place
             return place if _frame_end(unit, place) >= last else None
@@ -266,8 +311,10 @@ def _negated_before(unit: Unit, index: int, words: Words) -> bool:
 
 
 def _german_infinitive(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cue]:
-    """"wollte … nicht bestätigen", "ließ … ausrichten"; a present plural reads the same and is no frame."""
-    if unit.lower(index - 1) == "zu" or (form.particle and _companions(unit, max(0, index - 12), index, form.particle.split()) is None):
+    """ "wollte … nicht bestätigen", "ließ … ausrichten"; a present plural reads the same and is no frame."""
+    if unit.lower(index - 1) == "zu" or (
+        form.particle and _companions(unit, max(0, index - 12), index, form.particle.split()) is None
+    ):
         return
     auxiliary = _auxiliary_before(unit, index, words)
     if auxiliary is None or unit.lower(auxiliary) not in words.modals:
@@ -288,8 +335,13 @@ def _english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[C
     following = _english_particle(unit, index, form.particle)
     if following is None:
         return
+    following = _without_content(unit, following)
     atoms = tuple(sorted({*range(start, index + 1), *following}))
-    atoms = tuple(place for place in atoms if unit.lower(place) not in words.adverbs and not unit.lower(place).endswith("ly") or place == index)
+    atoms = tuple(
+        place
+        for place in atoms
+        if unit.lower(place) not in words.adverbs and not unit.lower(place).endswith("ly") or place == index
+    )
     negated = any(unit.lower(place) in words.negations for place in range(start, index))
     previous = unit.lower(index - 1)
     if before == "being":
@@ -301,6 +353,12 @@ def _english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[C
         if form.form == "participle":
             yield Cue(atoms, start, index, form, negated)
     elif before == "modal":
+        if (
+            not negated
+            and unit.lower(start) not in TELLING_MODALS
+            and form.lemma.split()[0] not in ("like", "prefer", "rather")
+        ):
+            return
         if form.form in ("infinitive", "present"):
             yield Cue(atoms, start, index, form, negated, modal=unit.lower(start))
     elif previous == "to" or (previous in words.adverbs and unit.lower(index - 2) == "to"):
@@ -320,23 +378,62 @@ def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
     word, previous = unit.lower(index), unit.atoms[index - 1] if index else None
     if previous is None:
         return False
+    if previous.is_speech or any(unit.atoms[i].is_speech for i in range(max(0, index - 6), index)):
+        return previous.lower not in words.determiners or previous.lower in words.pronouns
     following = unit.lower(index + 1)
     if previous.text.endswith(("'s", "’s", "s'", "s’")) or previous.lower in words.determiners - words.pronouns:
         return False
-    if previous.lower in words.prepositions or following in words.auxiliaries:
+    if previous.lower in words.prepositions or (following in words.auxiliaries and not following.startswith(PRONOUNS)):
         return False
     opens_clause = following in CLAUSE_OPENERS or (index + 1 < len(unit.atoms) and unit.atoms[index + 1].is_speech)
     if word.endswith("s") and not word.endswith("ss"):
-        if previous.lower in ("he", "she", "it", "who", "which", "that", "also", "nobody", "everyone", "one") or previous.text in (",", ")"):
+        if previous.lower in (
+            "he",
+            "she",
+            "it",
+            "who",
+            "which",
+            "that",
+            "also",
+            "nobody",
+            "everyone",
+            "one",
+        ) or previous.text in (",", ")"):
             return True
         if previous.is_capital or unit.atoms[index].lower in UNMISTAKABLE:
             return not previous.lower.endswith("s") or unit.atoms[index].lower in UNMISTAKABLE or opens_clause
         return opens_clause or following in ("the", "a", "an", "to", "it", "he", "she", "his", "her")
-    if previous.lower in ("they", "we", "i", "you", "who", "that", "which", "to", "people", "also", "others", "some", "many", "most", "and", "but", "police", "still", "now", "all", "both"):
+    if previous.lower in (
+        "they",
+        "we",
+        "i",
+        "you",
+        "who",
+        "that",
+        "which",
+        "to",
+        "people",
+        "also",
+        "others",
+        "some",
+        "many",
+        "most",
+        "and",
+        "but",
+        "police",
+        "still",
+        "now",
+        "all",
+        "both",
+    ):
         return True
     if previous.lower in words.modals or previous.lower in words.negations or previous.lower in words.adverbs:
         return True
-    return previous.lower.endswith("s") and not previous.lower.endswith(("ss", "us")) and (opens_clause or following in ("the", "a", "an", "to", "his", "her", "their", "its", "for", "on"))
+    return (
+        previous.lower.endswith("s")
+        and not previous.lower.endswith(("ss", "us"))
+        and (opens_clause or following in ("the", "a", "an", "to", "his", "her", "their", "its", "for", "on"))
+    )
 
 
 def _is_title_case(unit: Unit) -> bool:
@@ -365,6 +462,22 @@ def _english_group(unit: Unit, index: int, words: Words) -> tuple[str, int]:
             break
         place -= 1
     return kind, start
+
+
+def _without_content(unit: Unit, places: tuple[int, ...]) -> tuple[int, ...]:
+    """Drops whom the verb addresses and what opens its content ("told reporters", "vowed to stay")."""
+    kept = list(places)
+    while kept:
+        word, following = unit.lower(kept[-1]), unit.lower(kept[-1] + 1)
+        opens = word in ("that", "whether", "if", "how", "why") or (
+            word == "to"
+            and following not in ENGLISH.determiners | ENGLISH.pronouns | ENGLISH.prepositions
+            and not unit.atoms[min(kept[-1] + 1, len(unit.atoms) - 1)].is_capital
+        )
+        if not opens and word not in ("reporters", "journalists", "lawmakers", "the", "press"):
+            break
+        kept.pop()
+    return tuple(kept)
 
 
 def _english_particle(unit: Unit, index: int, particle: str) -> tuple[int, ...] | None:

@@ -1,6 +1,5 @@
 """Speech in quotation marks and who speaks: before, behind, inverted, interrupted, or by name and colon."""
 
-from collections.abc import Iterator
 
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
@@ -42,15 +41,15 @@ def _is_speech(
     words = inner.split()
     if not words:
         return False
-    if not quotation.is_closed:
-        return len(words) >= 4
     before = text[max(paragraph.start, span.start - 160) : span.start].rstrip()
     after = text[span.end : min(paragraph.end, span.end + 120)].lstrip()
+    if not quotation.is_closed:
+        return len(words) >= 4 or before.endswith(":")
     ends_like_speech = inner[-1] in ".!?…,"
     if before.endswith(":"):
         return len(words) >= 2 or ends_like_speech
-    if not before or before[-1] in ".!?…“”\"»«:–—)":
-        if before[-1:] in "“”\"»«" and previous is not None and previous.span not in found:
+    if not before or before[-1] in '.!?…“”"»«:–—)':
+        if before and before[-1] in '“”"»«' and previous is not None and previous.span not in found:
             return False
         if ends_like_speech and (len(words) >= 3 or not after):
             return True
@@ -83,7 +82,11 @@ def _begins_with_cue(after: str, lexicon: Lexicon) -> bool:
     if after[0] in ",–—" and words and words[0].lower() in ("so", "heißt", "hieß", "lautet", "lautete", "wie"):
         return True
     if lexicon.language == "de":
-        return after[0] in ",–—" and bool(words) and any(_is_cue(word, lexicon) or word in ("hat", "hatte", "soll", "heißt") for word in words[:2])
+        return (
+            after[0] in ",–—"
+            and bool(words)
+            and any(_is_cue(word, lexicon) or word in ("hat", "hatte", "soll", "heißt") for word in words[:2])
+        )
     return any(_is_cue(word, lexicon) for word in words) and (after[0] in ",–—" or True)
 
 
@@ -95,9 +98,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         following = places[number + 1] if number + 1 < len(places) else len(unit.atoms)
         preceding = places[number - 1] if number else -1
         tagged = _cue_of(unit, place, preceding, following, cues, lexicon)
-        if tagged is None and found and number and _continues(unit, places[number - 1], place, found[-1]):
-            found[-1][0].append(place)
-        elif tagged is not None and found and tagged[1] and found[-1][2] == tagged[1]:
+        if tagged is None and found and number and _continues(unit, places[number - 1], place, found[-1]) or tagged is not None and found and tagged[1] and found[-1][2] == tagged[1]:
             found[-1][0].append(place)
         elif tagged is not None:
             found.append(([place], tagged[0], tagged[1], tagged[2], tagged[3]))
@@ -105,14 +106,24 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
             found.append(([place], None, (), None, confidence.DIRECT_BARE))
     return [
         attribution(
-            unit, Kind.DIRECT, [(place, place + 1) for place in parts],
-            confidence=sure, cue=cue, cue_atoms=atoms, source=source,
+            unit,
+            Kind.DIRECT,
+            [(place, place + 1) for place in parts],
+            confidence=sure,
+            cue=cue,
+            cue_atoms=atoms,
+            source=source,
         )
         for parts, cue, atoms, source, sure in found
     ]
 
 
-def _continues(unit: Unit, before: int, place: int, last: tuple[list[int], Cue | None, tuple[int, ...], tuple[int, int] | None, float]) -> bool:
+def _continues(
+    unit: Unit,
+    before: int,
+    place: int,
+    last: tuple[list[int], Cue | None, tuple[int, ...], tuple[int, int] | None, float],
+) -> bool:
     """Whether a speech without a cue of its own goes on with the one before in this unit."""
     return bool(last[2]) or place - before <= 3
 
@@ -120,13 +131,15 @@ def _continues(unit: Unit, before: int, place: int, last: tuple[list[int], Cue |
 Tagged = tuple[Cue | None, tuple[int, ...], tuple[int, int] | None, float]
 
 
-def _cue_of(
-    unit: Unit, place: int, preceding: int, following: int, cues: list[Cue], lexicon: Lexicon
-) -> Tagged | None:
+def _cue_of(unit: Unit, place: int, preceding: int, following: int, cues: list[Cue], lexicon: Lexicon) -> Tagged | None:
     before = [cue for cue in cues if preceding < cue.first and cue.last < place and place - cue.last <= REACH]
     after = [cue for cue in cues if place < cue.first < following and cue.first - place <= REACH]
     if unit.lower(place - 1) == ":":
-        return _from_before(unit, place, preceding, before) or _by_name(unit, place, preceding) or _from_after(unit, place, following, after)
+        return (
+            _from_before(unit, place, preceding, before)
+            or _by_name(unit, place, preceding)
+            or _from_after(unit, place, following, after)
+        )
     return _from_after(unit, place, following, after) or _from_before(unit, place, preceding, before)
 
 
@@ -189,7 +202,7 @@ def _german_after(unit: Unit, index: int, following: int, cues: list[Cue]) -> Ta
 
 
 def _from_place(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
-    """"hieß es aus dem Ministerium", "heißt es in dem Bericht": the phrase behind the preposition."""
+    """ "hieß es aus dem Ministerium", "heißt es in dem Bericht": the phrase behind the preposition."""
     while index < limit and unit.lower(index) in ("es", "dazu", "weiter", "nur", "lediglich", "auch", "dort", "am"):
         if unit.lower(index) == "am":
             index += 1
@@ -201,9 +214,9 @@ def _from_place(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
 
 
 def _by_name(unit: Unit, place: int, preceding: int) -> Tagged | None:
-    """"Kosche: „…“": nothing but a phrase before the colon."""
+    """ "Kosche: „…“": nothing but a phrase before the colon."""
     first = preceding + 1
-    while first < place and unit.atoms[first].text in ".!?,–—" :
+    while first < place and unit.atoms[first].text in ".!?,–—":
         first += 1
     for index in range(place - 2, first - 1, -1):
         if unit.atoms[index].text in ".!?" and unit.atoms[index + 1].is_capital and len(unit.atoms[index - 1].text) > 3:
@@ -226,5 +239,3 @@ def _subject(unit: Unit, cue: Cue, cues: list[Cue]) -> tuple[int, int] | None:
     if unit.language == "de":
         return german_phrases.subject(unit, cue)
     return english_phrases.subject_before(unit, cue.first, frozenset(other.main for other in cues))
-
-

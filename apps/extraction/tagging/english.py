@@ -10,26 +10,71 @@ from apps.extraction.types import Attribution, Kind, SpeechAct
 
 # Verbs that name whom they tell before they say what.
 ADDRESSING = frozenset(
-    "tell inform remind assure warn notify advise persuade convince ask urge order instruct beg implore exhort invite "
-    "encourage request press challenge call promise show teach brief beseech direct command".split()
+    ["tell", "inform", "remind", "assure", "warn", "notify", "advise", "persuade", "convince", "ask", "urge", "order", "instruct", "beg", "implore", "exhort", "invite", "encourage", "request", "press", "challenge", "call", "promise", "show", "teach", "brief", "beseech", "direct", "command"]
 )
 # Acts whose infinitive is what is said ("vowed to stay", "urged them to leave").
 INFINITIVE_ACTS = frozenset(
     [SpeechAct.DEMANDS, SpeechAct.PROMISES, SpeechAct.INTENDS, SpeechAct.ASKS, SpeechAct.ANNOUNCES, SpeechAct.BELIEVES]
 )
 INFINITIVE_VERBS = frozenset(
-    "want wish hope plan intend aim vow pledge promise threaten offer agree refuse decline claim expect propose seek "
-    "urge ask order tell call advise encourage invite beg implore exhort instruct prefer decide resolve swear request "
-    "challenge press remind warn demand direct command consider prepare determine".split()
+    ["want", "wish", "hope", "plan", "intend", "aim", "vow", "pledge", "promise", "threaten", "offer", "agree", "refuse", "decline", "claim", "expect", "propose", "seek", "urge", "ask", "order", "tell", "call", "advise", "encourage", "invite", "beg", "implore", "exhort", "instruct", "prefer", "decide", "resolve", "swear", "request", "challenge", "press", "remind", "warn", "demand", "direct", "command", "consider", "prepare", "determine"]
 )
-FILLERS = frozenset("on in at during after before from by with last this earlier late early via through of for to".split())
-CLAUSE_STARTS = ENGLISH.nominative | {"there", "it's", "he's", "she's", "they're", "that's", "such", "only", "while", "if", "when", "because", "in", "even", "much", "nearly", "about", "more", "less", "at", "under", "with", "by", "on", "since", "despite", "although", "not", "after", "as", "what", "for", "during", "from", "both", "among", "having", "being"}
+# Verbs whose infinitive may stand behind an object ("want him to go", "called on them to go").
+OBJECT_TO = ADDRESSING | frozenset(["want", "wish", "expect", "call", "prefer", "like", "need", "allow", "appeal"])
+FILLERS = frozenset(
+    ["on", "in", "at", "during", "after", "before", "from", "by", "with", "last", "this", "earlier", "late", "early", "via", "through", "of", "for", "to"]
+)
+SPOKEN_NOUNS = frozenset(
+    ["hope", "concern", "concerns", "fear", "fears", "doubt", "doubts", "confidence", "belief", "view", "possibility", "clear", "case", "point", "argument", "idea", "evidence", "claim", "claims", "suggestion", "notion", "fact", "statement", "allegation", "allegations", "complaint", "warning", "promise", "sure", "certain", "mind", "regret", "surprise", "denial", "assurance", "assurances", "conclusion", "sense", "impression", "reports", "rumors", "criticism"]
+)
+CLAUSE_STARTS = ENGLISH.nominative | {
+    "there",
+    "it's",
+    "he's",
+    "she's",
+    "they're",
+    "that's",
+    "such",
+    "only",
+    "while",
+    "if",
+    "when",
+    "because",
+    "in",
+    "even",
+    "much",
+    "nearly",
+    "about",
+    "more",
+    "less",
+    "at",
+    "under",
+    "with",
+    "by",
+    "on",
+    "since",
+    "despite",
+    "although",
+    "not",
+    "after",
+    "as",
+    "what",
+    "for",
+    "during",
+    "from",
+    "both",
+    "among",
+    "having",
+    "being",
+}
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     """Contents that a cue in the same sentence introduces or closes."""
     found: list[Attribution] = []
     verbs = frozenset(cue.main for cue in cues)
+    if closed := _closed_by(unit, cues, verbs):
+        return [closed]
     reach = 0
     last_source: tuple[int, int] | None = None
     for number, cue in enumerate(cues):
@@ -49,12 +94,25 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     return _closing_swallows(unit, found)
 
 
+def _closed_by(unit: Unit, cues: list[Cue], verbs: frozenset[int]) -> Attribution | None:
+    """A sentence that ends in its cue holds every other cue in its content."""
+    for cue in cues[-2:][::-1]:
+        if unit.body_end - cue.last > 14 or len(cues) < 2:
+            continue
+        source = english_phrases.subject_before(unit, cue.first, verbs)
+        found = _inverted(unit, cue, unit.body_end) or _closing(unit, cue, source, unit.body_end)
+        if found is not None and cue is not cues[0]:
+            return found
+    return None
+
+
 def _closing_swallows(unit: Unit, found: list[Attribution]) -> list[Attribution]:
     """A sentence closed by ", officials said" holds what was tagged inside it: only the outer one stays."""
     kept: list[Attribution] = []
     for candidate in found:
         inside = any(
-            other is not candidate and any(part.covers(candidate.content[0]) for part in other.content) for other in found
+            other is not candidate and any(part.covers(candidate.content[0]) for part in other.content)
+            for other in found
         )
         if not inside:
             kept.append(candidate)
@@ -81,7 +139,11 @@ def _sentence_subject(unit: Unit, cue: Cue, verbs: frozenset[int]) -> tuple[int,
     """The subject of the sentence's first clause, for a verb that has none of its own ("…, adding that")."""
     for place in range(1, cue.first):
         word = unit.lower(place)
-        if place in verbs or word in ENGLISH.auxiliaries or (word.endswith("ed") and not unit.atoms[place].is_capital and len(word) > 4):
+        if (
+            place in verbs
+            or word in ENGLISH.auxiliaries
+            or (word.endswith("ed") and not unit.atoms[place].is_capital and len(word) > 4)
+        ):
             return english_phrases.subject_before(unit, place, verbs)
     return None
 
@@ -105,7 +167,32 @@ def _tag_cue(
 
 
 def _passive_tells(cue: Cue) -> bool:
-    return cue.form.lemma.split()[0] in ("tell", "inform", "convince", "assure", "say", "expect", "believe", "report", "allege", "quote", "understand", "think", "accuse", "rumor", "rumour", "advise", "remind", "warn", "estimate", "satisfy", "worry", "concern", "determine", "persuade")
+    return cue.form.lemma.split()[0] in (
+        "tell",
+        "inform",
+        "convince",
+        "assure",
+        "say",
+        "expect",
+        "believe",
+        "report",
+        "allege",
+        "quote",
+        "understand",
+        "think",
+        "accuse",
+        "rumor",
+        "rumour",
+        "advise",
+        "remind",
+        "warn",
+        "estimate",
+        "satisfy",
+        "worry",
+        "concern",
+        "determine",
+        "persuade",
+    )
 
 
 def _content_start(unit: Unit, cue: Cue, body: int) -> int | None:
@@ -119,13 +206,13 @@ def _content_start(unit: Unit, cue: Cue, body: int) -> int | None:
         word = atom.lower
         if atom.is_speech or atom.is_quoted and index > place + 8:
             return None
-        if word == "that" and not atom.is_quoted and _is_complementizer(unit, index, place):
+        if word == "that" and not atom.is_quoted and _is_complementizer(unit, index, place, cue, lemma):
             return index
         if word in ("whether",) or (word in ("how", "why") and index <= place + 4):
             return index
         if atom.text in ";":
             return None
-        if atom.text == ":" :
+        if atom.text == ":":
             return index + 1 if cue.strength and index + 3 < body and not unit.atoms[index + 1].is_speech else None
         if index > place and (word in ENGLISH.auxiliaries):
             break
@@ -138,6 +225,12 @@ def _content_start(unit: Unit, cue: Cue, body: int) -> int | None:
     infinitive = _infinitive(unit, cue, place, body, lemma)
     if infinitive is not None:
         return infinitive
+    if (
+        unit.lower(unit.clause_of(cue.first)[0])
+        in ("when", "if", "after", "because", "since", "until", "before", "once")
+        and unit.clause_of(cue.first)[1] < body
+    ):
+        return None
     if not is_complete and cue.form.act not in (SpeechAct.BELIEVES, SpeechAct.STATES):
         return None
     if cue.strength == 0:
@@ -148,24 +241,30 @@ def _content_start(unit: Unit, cue: Cue, body: int) -> int | None:
     return start
 
 
-def _is_complementizer(unit: Unit, index: int, place: int) -> bool:
-    following = unit.lower(index + 1)
-    if index == place:
-        return not (unit.lower(index + 1) in ("'s", "’s"))
-    if unit.atoms[index - 1].text == ",":
+def _is_complementizer(unit: Unit, index: int, place: int, cue: Cue, lemma: str) -> bool:
+    """Whether "that" opens a content, not a relative clause ("a wing that came")."""
+    if index == place or unit.atoms[index - 1].text == ",":
         return True
+    following = unit.lower(index + 1)
     if following in ENGLISH.auxiliaries or following.endswith("ed"):
         return False
-    return following in ENGLISH.nominative or unit.atoms[index + 1 if index + 1 < len(unit.atoms) else index].is_capital or index - place <= 6
+    is_aside = cue.strength == 2 and unit.lower(place) in ENGLISH.prepositions
+    if lemma in ADDRESSING or is_aside or unit.lower(place) in ENGLISH.days:
+        return True
+    previous = unit.lower(index - 1)
+    return (
+        previous in ENGLISH.days or previous in SPOKEN_NOUNS or previous.endswith("ly") or previous in ENGLISH.adverbs
+    )
 
 
 def _infinitive(unit: Unit, cue: Cue, place: int, body: int, lemma: str) -> int | None:
-    """"to …" right behind the verb, or behind whom it addresses; "called on X to …"."""
+    """ "to …" right behind the verb, or behind whom it addresses; "called on X to …"."""
     if cue.form.act not in INFINITIVE_ACTS and lemma not in INFINITIVE_VERBS:
         return None
     if lemma not in INFINITIVE_VERBS and cue.strength < 2:
         return None
-    for index in range(place, min(body, place + 14)):
+    reach = place + 14 if lemma in OBJECT_TO else place + 2
+    for index in range(place, min(body, reach)):
         atom = unit.atoms[index]
         word = atom.lower
         if word == "to" and index + 1 < body and _is_base_verb(unit, index + 1):
@@ -181,9 +280,26 @@ def _infinitive(unit: Unit, cue: Cue, place: int, body: int, lemma: str) -> int 
 
 def _is_base_verb(unit: Unit, index: int) -> bool:
     atom = unit.atoms[index]
-    if atom.lower in ENGLISH.determiners or atom.lower in ENGLISH.pronouns or atom.is_capital or not atom.is_word or atom.text[0].isdigit():
+    if (
+        atom.lower in ENGLISH.determiners
+        or atom.lower in ENGLISH.pronouns
+        or atom.is_capital
+        or not atom.is_word
+        or atom.text[0].isdigit()
+    ):
         return False
-    return atom.lower not in ("him", "them", "me", "us", "reporters", "journalists", "lawmakers", "police", "voters", "questions")
+    return atom.lower not in (
+        "him",
+        "them",
+        "me",
+        "us",
+        "reporters",
+        "journalists",
+        "lawmakers",
+        "police",
+        "voters",
+        "questions",
+    )
 
 
 def _skip_to_clause(unit: Unit, place: int, body: int, lemma: str) -> int | None:
@@ -193,7 +309,11 @@ def _skip_to_clause(unit: Unit, place: int, body: int, lemma: str) -> int | None
         index = _addressee_end(unit, index, body)
     for _ in range(3):
         word = unit.lower(index)
-        if word in ENGLISH.days or word in ("afterward", "afterwards", "privately", "publicly", "repeatedly", "recently", "earlier") or word.endswith("ly"):
+        if (
+            word in ENGLISH.days
+            or word in ("afterward", "afterwards", "privately", "publicly", "repeatedly", "recently", "earlier")
+            or word.endswith("ly")
+        ):
             index += 1
         elif word in ("on", "in", "at", "during", "last", "this", "earlier", "late") and _is_time(unit, index):
             index = _time_end(unit, index, body)
@@ -206,12 +326,34 @@ def _skip_to_clause(unit: Unit, place: int, body: int, lemma: str) -> int | None
 
 def _addressee_end(unit: Unit, index: int, body: int) -> int:
     word = unit.lower(index)
-    if word in ("him", "her", "them", "me", "us", "it", "you", "reporters", "journalists", "lawmakers", "police", "voters", "investigators", "supporters", "everyone"):
+    if word in (
+        "him",
+        "her",
+        "them",
+        "me",
+        "us",
+        "it",
+        "you",
+        "reporters",
+        "journalists",
+        "lawmakers",
+        "police",
+        "voters",
+        "investigators",
+        "supporters",
+        "everyone",
+    ):
         return index + 1
     place = index
     if word in ENGLISH.determiners:
         place += 1
-        while place < body and unit.atoms[place].is_word and unit.lower(place) not in CLAUSE_STARTS and not _finite(unit, place) and place - index < 4:
+        while (
+            place < body
+            and unit.atoms[place].is_word
+            and unit.lower(place) not in CLAUSE_STARTS
+            and not _finite(unit, place)
+            and place - index < 4
+        ):
             place += 1
         return place
     while place < body and unit.atoms[place].is_capital and not unit.atoms[place].is_quoted and place - index < 5:
@@ -221,7 +363,24 @@ def _addressee_end(unit: Unit, index: int, body: int) -> int:
 
 def _is_time(unit: Unit, index: int) -> bool:
     return any(
-        unit.lower(place) in ENGLISH.days or unit.lower(place) in ("statement", "interview", "tweet", "email", "letter", "speech", "conference", "memo", "post", "report", "call", "briefing", "testimony", "filing")
+        unit.lower(place) in ENGLISH.days
+        or unit.lower(place)
+        in (
+            "statement",
+            "interview",
+            "tweet",
+            "email",
+            "letter",
+            "speech",
+            "conference",
+            "memo",
+            "post",
+            "report",
+            "call",
+            "briefing",
+            "testimony",
+            "filing",
+        )
         for place in range(index + 1, min(len(unit.atoms), index + 5))
     )
 
@@ -229,7 +388,22 @@ def _is_time(unit: Unit, index: int) -> bool:
 def _time_end(unit: Unit, index: int, body: int) -> int:
     for place in range(index + 1, min(body, index + 6)):
         word = unit.lower(place)
-        if word in ENGLISH.days or word in ("statement", "interview", "tweet", "email", "letter", "speech", "conference", "memo", "post", "report", "call", "briefing", "testimony", "filing"):
+        if word in ENGLISH.days or word in (
+            "statement",
+            "interview",
+            "tweet",
+            "email",
+            "letter",
+            "speech",
+            "conference",
+            "memo",
+            "post",
+            "report",
+            "call",
+            "briefing",
+            "testimony",
+            "filing",
+        ):
             return place + 1
     return index + 1
 
@@ -255,11 +429,21 @@ def _looks_like_clause(unit: Unit, start: int, body: int) -> bool:
         lower = atom.lower
         if lower in ENGLISH.auxiliaries:
             return place > start or "'" in lower or "’" in lower
-        if place > start and not atom.is_capital and not atom.is_quoted and unit.lower(place - 1) not in ENGLISH.determiners:
+        if (
+            place > start
+            and not atom.is_capital
+            and not atom.is_quoted
+            and unit.lower(place - 1) not in ENGLISH.determiners
+        ):
             previous = unit.lower(place - 1)
             if lower.endswith("ed") and len(lower) > 4 and previous not in ENGLISH.prepositions:
                 return True
-            if previous in ENGLISH.pronouns and previous not in ENGLISH.determiners and lower not in ENGLISH.prepositions and atom.is_word:
+            if (
+                previous in ENGLISH.pronouns
+                and previous not in ENGLISH.determiners
+                and lower not in ENGLISH.prepositions
+                and atom.is_word
+            ):
                 return True
             if lower in IRREGULAR:
                 return True
@@ -267,11 +451,7 @@ def _looks_like_clause(unit: Unit, start: int, body: int) -> bool:
 
 
 IRREGULAR = frozenset(
-    "went came took made got gave found left led lost won saw knew kept held stood fell rose grew met paid sent spent "
-    "ran began became brought bought built broke chose drew drove felt fought forgot heard hit hurt laid lay lied put "
-    "read sat sold set shot showed spoke stole struck taught thought threw told understood wore wrote cost cut deserves "
-    "needs wants remains seems makes takes gives goes comes means looks works shows keeps knows says thinks believes "
-    "plans hopes faces includes represents supports deserve need remain seem".split()
+    ["went", "came", "took", "made", "got", "gave", "found", "left", "led", "lost", "won", "saw", "knew", "kept", "held", "stood", "fell", "rose", "grew", "met", "paid", "sent", "spent", "ran", "began", "became", "brought", "bought", "built", "broke", "chose", "drew", "drove", "felt", "fought", "forgot", "heard", "hit", "hurt", "laid", "lay", "lied", "put", "read", "sat", "sold", "set", "shot", "showed", "spoke", "stole", "struck", "taught", "thought", "threw", "told", "understood", "wore", "wrote", "cost", "cut", "deserves", "needs", "wants", "remains", "seems", "makes", "takes", "gives", "goes", "comes", "means", "looks", "works", "shows", "keeps", "knows", "says", "thinks", "believes", "plans", "hopes", "faces", "includes", "represents", "supports", "deserve", "need", "remain", "seem"]
 )
 
 
@@ -308,7 +488,12 @@ def _starts_over(unit: Unit, cue: Cue, start: int, verbs: frozenset[int]) -> int
         return None
     phrase = english_phrases.subject_before(unit, cue.first, verbs)
     if phrase is None:
-        if unit.lower(cue.first - 1) in ("and", "but") and cue.first - 1 > start + 3 and cue.form.form == "past" and unit.lower(cue.last + 1) == "that":
+        if (
+            unit.lower(cue.first - 1) in ("and", "but")
+            and cue.first - 1 > start + 3
+            and cue.form.form == "past"
+            and unit.lower(cue.last + 1) == "that"
+        ):
             edge = cue.first - 1
             return edge - 1 if unit.atoms[edge - 1].text == "," else edge
         return None
@@ -321,19 +506,26 @@ def _starts_over(unit: Unit, cue: Cue, start: int, verbs: frozenset[int]) -> int
 
 
 def _inverted(unit: Unit, cue: Cue, body: int) -> Attribution | None:
-    """"…, said the mayor.": the content before the comma."""
+    """ "…, said the mayor.": the content before the comma."""
     stop = _separator(unit, cue.first)
     if cue.first < 4 or stop is None or cue.form.form == "gerund" or cue.is_passive:
         return None
-    if cue.form.lemma not in ("say", "report", "write", "note", "explain", "add", "argue", "warn", "announce", "claim", "suggest", "insist", "admit", "observe", "declare"):
+    if cue.form.form not in ("past", "present") or cue.form.particle or cue.modal or cue.is_negated:
         return None
     source = english_phrases.subject_after(unit, cue.last + 1, body)
     if source is None or unit.lower(cue.last + 1) in ("that", "he", "she", "it", "they"):
         return None
-    start = _sentence_start(unit, cue.first)
-    if any(unit.atoms[i].is_speech for i in range(start, cue.first)) or stop - start < 3:
+    if cue.form.lemma not in ("say", "report", "write", "add") and (
+        cue.strength == 0 or source[1] < body and unit.atoms[source[1]].text not in ",–—"
+    ):
         return None
-    if stop == cue.first - 1 and unit.atoms[cue.first - 2].is_capital and english_phrases.subject_before(unit, cue.first, frozenset()) is not None and source[1] < body:
+    if source[1] < body and unit.lower(source[1]) in ENGLISH.auxiliaries:
+        return None
+    start = _sentence_start(unit, cue.first)
+    before = english_phrases.subject_before(unit, cue.first, frozenset())
+    if before is not None and before[0] <= start + 1:
+        return None  # "A spokeswoman in Dublin, where …, said the system …"
+    if any(unit.atoms[i].is_speech for i in range(start, cue.first)) or stop - start < 3:
         return None
     return attribution(
         unit, Kind.INDIRECT, [(start, stop)], confidence=confidence.INDIRECT_FINAL, cue=cue, source=source
@@ -360,7 +552,7 @@ def _sentence_start(unit: Unit, before: int) -> int:
 
 
 def _closing(unit: Unit, cue: Cue, source: tuple[int, int] | None, body: int) -> Attribution | None:
-    """"The road is closed, officials said.", with what may go on behind it."""
+    """ "The road is closed, officials said.", with what may go on behind it."""
     stop = _separator(unit, source[0]) if source is not None else None
     if source is None or source[0] < 3 or cue.strength == 0 or stop is None:
         return None
@@ -369,7 +561,11 @@ def _closing(unit: Unit, cue: Cue, source: tuple[int, int] | None, body: int) ->
     start = _sentence_start(unit, source[0])
     if stop - start < 2 or any(unit.atoms[i].is_speech for i in range(start, stop)):
         return None
-    if unit.lower(start) in ("as", "when", "while", "although", "though", "because", "after", "before", "since") or unit.lower(start) in ENGLISH.prepositions and stop - start < 8:
+    if (
+        unit.lower(start) in ("as", "when", "while", "although", "though", "because", "after", "before", "since")
+        or unit.lower(start) in ENGLISH.prepositions
+        and stop - start < 8
+    ):
         return None
     end = cue.last + 1
     while end < body and unit.atoms[end].text != "," and not unit.atoms[end].is_speech:
@@ -377,7 +573,12 @@ def _closing(unit: Unit, cue: Cue, source: tuple[int, int] | None, body: int) ->
     if end - cue.last > 9 or not _ends_telling(unit, cue.last + 1):
         return None
     parts = [(start, stop)]
-    if end + 2 < body and unit.atoms[end].text == "," and unit.lower(end + 1) not in ("adding", "citing", "noting", "who", "which", "while", "although", "after", "when", "as", "saying"):
+    if (
+        end + 2 < body
+        and unit.atoms[end].text == ","
+        and unit.lower(end + 1)
+        not in ("adding", "citing", "noting", "who", "which", "while", "although", "after", "when", "as", "saying")
+    ):
         parts.append((end + 1, body))
     return attribution(unit, Kind.INDIRECT, parts, confidence=confidence.INDIRECT_FINAL, cue=cue, source=source)
 
@@ -387,4 +588,11 @@ def _ends_telling(unit: Unit, place: int) -> bool:
     if place >= unit.body_end:
         return True
     atom = unit.atoms[place]
-    return not atom.is_word or atom.lower in ENGLISH.prepositions or atom.lower in ENGLISH.days or atom.lower in ENGLISH.adverbs or atom.lower.endswith("ly") or atom.lower in ("this", "last")
+    return (
+        not atom.is_word
+        or atom.lower in ENGLISH.prepositions
+        or atom.lower in ENGLISH.days
+        or atom.lower in ENGLISH.adverbs
+        or atom.lower.endswith("ly")
+        or atom.lower in ("this", "last")
+    )

@@ -4,14 +4,14 @@ from apps.extraction.tagging.units import Unit
 from apps.extraction.tagging.words import ENGLISH
 
 STOPS = ENGLISH.subordinators | frozenset(
-    "which who whom whose what how why or but nor yet so then say says said there".split()
+    ["which", "who", "whom", "whose", "what", "how", "why", "or", "but", "nor", "yet", "so", "then", "say", "says", "said", "there"]
 )
 # Prepositions that end the speaker's name behind the verb: what follows tells when, where, to whom.
-CLOSING = frozenset("in on during after before as when while who to by since about amid following via over under until".split())
+CLOSING = frozenset(
+    ["in", "on", "during", "after", "before", "as", "when", "while", "who", "to", "by", "since", "about", "amid", "following", "via", "over", "under", "until"]
+)
 LEADS = frozenset(
-    "and but or so yet then also still meanwhile however now later even only again too indeed instead thus nonetheless "
-    "nevertheless moreover furthermore additionally separately earlier yesterday today recently afterward afterwards "
-    "though not both if because".split()
+    ["and", "but", "or", "so", "yet", "then", "also", "still", "meanwhile", "however", "now", "later", "even", "only", "again", "too", "indeed", "instead", "thus", "nonetheless", "nevertheless", "moreover", "furthermore", "additionally", "separately", "earlier", "yesterday", "today", "recently", "afterward", "afterwards", "though", "not", "both", "if", "because"]
 )
 MARKS = frozenset(("“", "”", '"', "'", "’", "‘", "&", ".", "/", "-"))
 MAX_SUBJECT = 26
@@ -46,12 +46,27 @@ def _is_adverb(unit: Unit, place: int) -> bool:
     word = unit.lower(place)
     if word in ENGLISH.adverbs and word not in ("both", "all", "himself", "herself", "itself", "themselves"):
         return True
-    return word.endswith("ly") and len(word) > 4 and not unit.atoms[place].is_capital and word not in ("family", "only", "ally", "assembly", "supply", "reply", "italy")
+    return (
+        word.endswith("ly")
+        and len(word) > 4
+        and not unit.atoms[place].is_capital
+        and word not in ("family", "only", "ally", "assembly", "supply", "reply", "italy")
+    )
 
 
 def _left_edge(unit: Unit, last: int, verbs: frozenset[int]) -> int:
     """How far left the phrase that ends before `last` may reach."""
     place = last - 1
+    relative = next(
+        (
+            i
+            for i in range(last - 2, max(0, last - 16), -1)
+            if unit.lower(i) == "who" or unit.atoms[i].text in ",;:" or unit.atoms[i].is_speech
+        ),
+        0,
+    )
+    if relative and unit.lower(relative) == "who" and unit.atoms[relative - 1].is_word:
+        place = relative - 1
     while place >= 0 and last - place < MAX_SUBJECT:
         atom = unit.atoms[place]
         word = atom.lower
@@ -59,7 +74,11 @@ def _left_edge(unit: Unit, last: int, verbs: frozenset[int]) -> int:
             break
         if atom.is_quoted and atom.text in "”\"’'" and place > 0 and unit.atoms[place - 1].text in ",.?!":
             break
-        if place in verbs or (word in STOPS and not atom.is_quoted) or (word in ENGLISH.auxiliaries and not atom.is_quoted):
+        if (
+            place in verbs
+            or (word in STOPS and not atom.is_quoted)
+            or (word in ENGLISH.auxiliaries and not atom.is_quoted)
+        ):
             break
         if word == "and" and not _joins(unit, place, last):
             break
@@ -76,12 +95,19 @@ def _joins(unit: Unit, place: int, last: int) -> bool:
         return False
     if left.is_capital and right.is_capital:
         return True
-    return place >= 2 and left.is_word and (right.is_capital or right.lower in ENGLISH.determiners or right.lower.endswith("s")) and place < 7
+    return (
+        place >= 2
+        and left.is_word
+        and (right.is_capital or right.lower in ENGLISH.determiners or right.lower.endswith("s"))
+        and place < 7
+    )
 
 
 def _trim(unit: Unit, first: int, last: int) -> tuple[int, int] | None:
     """Drops what leads in ("On Monday", "But", "At the rally") and checks that a phrase is left."""
-    while first < last and (unit.lower(first) in LEADS or unit.atoms[first].text in MARKS and not unit.atoms[first].is_quoted):
+    while first < last and (
+        unit.lower(first) in LEADS or unit.atoms[first].text in MARKS and not unit.atoms[first].is_quoted
+    ):
         first += 1
     while first < last and unit.lower(first) in ENGLISH.prepositions:
         start = _last_phrase(unit, first, last)
@@ -105,7 +131,11 @@ def _last_phrase(unit: Unit, first: int, last: int) -> int | None:
         atom = unit.atoms[place]
         if atom.lower in ENGLISH.nominative and unit.lower(place - 1) not in ENGLISH.prepositions:
             return place
-        if atom.is_capital and not unit.atoms[place - 1].is_capital and unit.lower(place - 1) not in ENGLISH.prepositions | ENGLISH.determiners | {"&", "."}:
+        if (
+            atom.is_capital
+            and not unit.atoms[place - 1].is_capital
+            and unit.lower(place - 1) not in ENGLISH.prepositions | ENGLISH.determiners | {"&", "."}
+        ):
             start = place
         if atom.is_capital and unit.lower(place - 1) in ENGLISH.days:
             return place
@@ -125,7 +155,7 @@ def _is_phrase(unit: Unit, first: int, last: int) -> bool:
 
 
 def _before_parenthesis(unit: Unit, comma: int, verbs: frozenset[int]) -> tuple[int, int] | None:
-    """"Ann Lee, the mayor of Ost, said" and "Ann Lee, who runs Ost, said"."""
+    """ "Ann Lee, the mayor of Ost, said" and "Ann Lee, who runs Ost, said"."""
     close = comma
     opening = close - 1
     depth = 0
@@ -146,7 +176,14 @@ def _before_parenthesis(unit: Unit, comma: int, verbs: frozenset[int]) -> tuple[
 
 
 def _is_relative(unit: Unit, place: int) -> bool:
-    return unit.lower(place) in ENGLISH.relative or unit.lower(place) in ("speaking", "in", "on", "at", "after", "during")
+    return unit.lower(place) in ENGLISH.relative or unit.lower(place) in (
+        "speaking",
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+    )
 
 
 def _name_before(unit: Unit, comma: int, verbs: frozenset[int]) -> tuple[int, int] | None:
@@ -154,24 +191,42 @@ def _name_before(unit: Unit, comma: int, verbs: frozenset[int]) -> tuple[int, in
         return None
     first = _left_edge(unit, comma, verbs)
     before = unit.atoms[first - 1] if first > 0 else None
-    if before is not None and before.text == "," and unit.lower(first) in ("a", "an", "the", "who", "which"):
+    if (
+        before is not None
+        and before.text == ","
+        and unit.lower(first) in ("a", "an", "the", "who", "which")
+        and _names(unit, first - 1)
+    ):
         return None
     trimmed = _trim(unit, first, comma)
     if trimmed is None:
         return None
     first = trimmed[0]
     starts_clause = before is None or before.text != "," or before.is_speech
-    is_name = unit.atoms[first].is_capital or unit.lower(first) in ENGLISH.determiners
-    if unit.lower(first) in ENGLISH.days or (comma - first == 1 and unit.lower(first) in ("however", "meanwhile", "moreover")):
+    is_name = unit.lower(first) in ENGLISH.determiners or any(unit.atoms[i].is_capital for i in range(first, comma))
+    if unit.lower(first) in ENGLISH.days or (
+        comma - first == 1 and unit.lower(first) in ("however", "meanwhile", "moreover")
+    ):
         return None
-    return trimmed if is_name and (starts_clause or unit.atoms[first].is_capital) else None
+    is_title = unit.lower(first) in ("the", "a", "an") and comma - first <= 6
+    return trimmed if is_name and (starts_clause or unit.atoms[first].is_capital or is_title) else None
+
+
+def _names(unit: Unit, comma: int) -> bool:
+    """Whether a person's name stands right before the comma."""
+    return comma >= 2 and unit.atoms[comma - 1].is_capital and unit.atoms[comma - 2].is_capital
 
 
 def _antecedent(unit: Unit, relative: int, verbs: frozenset[int]) -> tuple[int, int] | None:
     last = relative
     if last > 0 and unit.atoms[last - 1].text == ",":
         last -= 1
-    if last == 0 or unit.lower(relative) == "that" and last == relative and unit.lower(last - 1) in ENGLISH.prepositions:
+    if (
+        last == 0
+        or unit.lower(relative) == "that"
+        and last == relative
+        and unit.lower(last - 1) in ENGLISH.prepositions
+    ):
         return None
     first = _left_edge(unit, last, verbs)
     place = last - 1
@@ -190,7 +245,14 @@ def subject_after(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
     if first >= limit:
         return None
     atom = unit.atoms[first]
-    if not (atom.is_capital or atom.lower in ENGLISH.nominative or atom.is_quoted or atom.text[0].isdigit() or atom.lower.endswith("s") or atom.is_word):
+    if not (
+        atom.is_capital
+        or atom.lower in ENGLISH.nominative
+        or atom.is_quoted
+        or atom.text[0].isdigit()
+        or atom.lower.endswith("s")
+        or atom.is_word
+    ):
         return None
     if atom.lower in ENGLISH.prepositions or atom.lower in ENGLISH.subordinators or atom.lower in ENGLISH.days:
         return None
@@ -204,21 +266,35 @@ def subject_after(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
                 continue
         word = current.lower
         if current.is_speech or current.text in ";:–—.!?" and not current.is_quoted:
-            if current.text == "." and place + 1 < limit and len(unit.atoms[place - 1].text) <= 4 and unit.atoms[place + 1].is_word:
+            if (
+                current.text == "."
+                and place + 1 < limit
+                and len(unit.atoms[place - 1].text) <= 4
+                and unit.atoms[place + 1].is_word
+            ):
                 place += 1
                 continue
             break
         if current.text == ",":
             if not _is_apposition(unit, place + 1, limit):
                 break
-        elif place > first and (word in CLOSING or word in ENGLISH.subordinators or word in ENGLISH.relative) and not current.is_quoted:
-            if not (word == "in" and unit.lower(place - 1) not in ENGLISH.days and unit.atoms[place - 1].lower in ("officials", "leaders", "residents", "people", "those")):
+        elif (
+            place > first
+            and (word in CLOSING or word in ENGLISH.subordinators or word in ENGLISH.relative)
+            and not current.is_quoted
+        ):
+            if not (
+                word == "in"
+                and unit.lower(place - 1) not in ENGLISH.days
+                and unit.atoms[place - 1].lower in ("officials", "leaders", "residents", "people", "those")
+            ):
                 break
-        elif place > first and (word in ENGLISH.days or word in ENGLISH.auxiliaries) and word != "may":
-            break
-        elif word == "at" and unit.atoms[place - 1].is_capital and unit.atoms[first].is_capital and not _inside_apposition(unit, first, place):
-            break
-        elif place > first and unit.lower(first) in ("he", "she", "they", "it", "i", "we"):
+        elif place > first and (word in ENGLISH.days or word in ENGLISH.auxiliaries) and word != "may" or (
+            word == "at"
+            and unit.atoms[place - 1].is_capital
+            and unit.atoms[first].is_capital
+            and not _inside_apposition(unit, first, place)
+        ) or place > first and unit.lower(first) in ("he", "she", "they", "it", "i", "we"):
             break
         place += 1
     while place > first and unit.atoms[place - 1].text == ",":
@@ -236,7 +312,12 @@ def _is_apposition(unit: Unit, place: int, limit: int) -> bool:
     word = unit.lower(place)
     if word in ("a", "an", "the", "one", "his", "her", "their", "its", "jr", "sr"):
         return True
-    if word in ENGLISH.relative or word in ENGLISH.prepositions or word in ENGLISH.subordinators or word in ENGLISH.conjunctions:
+    if (
+        word in ENGLISH.relative
+        or word in ENGLISH.prepositions
+        or word in ENGLISH.subordinators
+        or word in ENGLISH.conjunctions
+    ):
         return False
     if word in ENGLISH.pronouns or word in ENGLISH.adverbs or word.endswith(("ing", "ly", "ed")):
         return False

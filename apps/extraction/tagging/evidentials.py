@@ -23,7 +23,7 @@ def tag(unit: Unit, lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution
 
 
 def _is_evidential_sollen(unit: Unit) -> bool:
-    """"soll gesagt haben", "sollen sich dort aufhalten": not a plan, a duty or a purpose."""
+    """ "soll gesagt haben", "sollen sich dort aufhalten": not a plan, a duty or a purpose."""
     for index, atom in enumerate(unit.atoms):
         if atom.lower not in SHOULD or atom.is_quoted:
             continue
@@ -33,16 +33,46 @@ def _is_evidential_sollen(unit: Unit) -> bool:
         tail = [unit.lower(i) for i in range(max(index + 1, last - 3), last)]
         if tail and tail[-1] in ("haben", "sein") and len(tail) >= 2 and _is_participle(tail[-2]):
             return True
-        if tail and tail[-1] in ("haben", "sein", "befinden", "aufhalten", "handeln", "leben", "liegen", "stehen", "stammen", "gehören", "leiden"):
+        if tail and tail[-1] in (
+            "haben",
+            "sein",
+            "befinden",
+            "aufhalten",
+            "handeln",
+            "leben",
+            "liegen",
+            "stehen",
+            "stammen",
+            "gehören",
+            "leiden",
+        ):
             if unit.lower(index - 1) not in ("es",) or tail[-1] != "geben":
                 return not _is_plan(unit, first, last)
     return False
 
 
 def _is_participle(word: str) -> bool:
-    return word.endswith(("t", "en")) and ("ge" in word or word.startswith(("be", "ver", "er", "ent", "zer", "über", "unter"))) or word in ("worden", "gewesen")
+    return (
+        word.endswith(("t", "en"))
+        and ("ge" in word or word.startswith(("be", "ver", "er", "ent", "zer", "über", "unter")))
+        or word in ("worden", "gewesen")
+    )
 
 
 def _is_plan(unit: Unit, first: int, last: int) -> bool:
-    signs = {"künftig", "ab", "bis", "spätestens", "frühestens", "dann", "damit", "kommenden", "nächsten", "nächste", "nächstes", "kommende", "später"}
+    signs = {
+        "künftig",
+        "ab",
+        "bis",
+        "spätestens",
+        "frühestens",
+        "dann",
+        "damit",
+        "kommenden",
+        "nächsten",
+        "nächste",
+        "nächstes",
+        "kommende",
+        "später",
+    }
     return any(unit.lower(i) in signs for i in range(first, last))

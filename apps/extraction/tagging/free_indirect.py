@@ -24,7 +24,10 @@ def tag(unit: Unit, taken: frozenset[int], *, is_running: bool) -> list[Attribut
         end = german_phrases.noun_phrase(unit, 0, colon)
         return [
             attribution(
-                unit, Kind.INDIRECT, [(colon + 1, unit.body_end)], confidence=confidence.FREE_INDIRECT,
+                unit,
+                Kind.INDIRECT,
+                [(colon + 1, unit.body_end)],
+                confidence=confidence.FREE_INDIRECT,
                 source=(0, end) if 0 < end < colon else None,
             )
         ]
@@ -34,6 +37,8 @@ def tag(unit: Unit, taken: frozenset[int], *, is_running: bool) -> list[Attribut
 def _is_main(unit: Unit, place: int) -> bool:
     first, last = unit.clause_of(place)
     opener = unit.lower(first)
-    if place == last - 1 and (opener in GERMAN.subordinators or opener in GERMAN.relative or opener in ("als", "damit")):
+    if place == last - 1 and (
+        opener in GERMAN.subordinators or opener in GERMAN.relative or opener in ("als", "damit")
+    ):
         return False
     return not (opener == "als" and place == first + 1)

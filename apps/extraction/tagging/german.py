@@ -53,7 +53,7 @@ def _closed_by(unit: Unit, cues: list[Cue]) -> Attribution | None:
 
 
 def _told_so(unit: Unit) -> list[Attribution]:
-    """"…, so die Polizei.": a teller without a verb."""
+    """ "…, so die Polizei.": a teller without a verb."""
     body = unit.body_end
     for first, last in unit.clauses[1:]:
         if unit.lower(first) != "so" or unit.atoms[first - 1].text not in ",–—" or last - first < 2:
@@ -78,7 +78,7 @@ def _told_so(unit: Unit) -> list[Attribution]:
 
 
 def _points_back(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -> Attribution | None:
-    """"Es gab Gespräche, das bestätigte der Sprecher.": the object "das" stands for the clause before."""
+    """ "Es gab Gespräche, das bestätigte der Sprecher.": the object "das" stands for the clause before."""
     if cue.finite != first + 1 or unit.lower(first) not in ("das", "dies") or first < 4 or source is None:
         return None
     if unit.atoms[first - 1].text not in ",–—:;" or source[0] <= cue.finite:
@@ -94,7 +94,12 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
     opener = unit.lower(first)
     if opener == "wie" and first > 0 or opener == "wie" and cue.finite > first:
         return _as_told(unit, cue, first)
-    if opener in ADVERBIAL and cue.finite > first + 1 and cue.finite == unit.clause_of(cue.finite)[1] - 1 and opener not in ("nachdem", "während", "weil", "obwohl", "wobei", "da"):
+    if (
+        opener in ADVERBIAL
+        and cue.finite > first + 1
+        and cue.finite == unit.clause_of(cue.finite)[1] - 1
+        and opener not in ("nachdem", "während", "weil", "obwohl", "wobei", "da")
+    ):
         return None
     source = _subject(unit, cue)
     if cue.is_negated and cue.form.act is SpeechAct.INTENDS:
@@ -120,7 +125,11 @@ def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
 
 
 def _is_impersonal(unit: Unit, cue: Cue) -> bool:
-    return unit.lower(cue.finite + 1) == "es" and cue.form.lemma.split()[-1] in ("heißen", "lauten", "verlauten")
+    return "es" in (unit.lower(cue.finite + 1), unit.lower(cue.finite - 1)) and cue.form.lemma.split()[-1] in (
+        "heißen",
+        "lauten",
+        "verlauten",
+    )
 
 
 def _agent(unit: Unit, cue: Cue) -> tuple[int, int] | None:
@@ -134,19 +143,19 @@ def _agent(unit: Unit, cue: Cue) -> tuple[int, int] | None:
 
 
 def _place(unit: Unit, cue: Cue) -> tuple[int, int] | None:
-    """"aus dem Ministerium hieß es", "in dem Bericht heißt es", "hieß es bei der Polizei"."""
+    """ "aus dem Ministerium hieß es", "in dem Bericht heißt es", "hieß es bei der Polizei"."""
     first, last = unit.clause_of(cue.finite)
     for place in (*range(first, cue.finite), *range(cue.finite + 1, last)):
         if unit.lower(place) in ("aus", "in", "im", "bei", "beim", "von", "vom", "seitens"):
             limit = cue.finite if place < cue.finite else last
-            end = german_phrases.noun_phrase(unit, place + 1, limit)
+            end = german_phrases.noun_phrase(unit, place + 1, limit, has_genitive=True)
             if end > place + 1 and not any(unit.lower(i) in GERMAN.days for i in range(place + 1, end)):
                 return place + 1, end
     return None
 
 
 def _default_source(unit: Unit, cue: Cue, last_source: tuple[int, int] | None) -> tuple[int, int] | None:
-    """"… und fügte hinzu": the subject of the clause before."""
+    """ "… und fügte hinzu": the subject of the clause before."""
     if last_source is None:
         return None
     before = unit.lower(cue.finite - 1)
@@ -190,7 +199,7 @@ def _inside_clause(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, in
 
 
 def _clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> str:
-    """"content", "skip" (a clause that belongs to the cue's own), or "none"."""
+    """ "content", "skip" (a clause that belongs to the cue's own), or "none"."""
     start = first
     while start < last - 1 and unit.lower(start) in ("sondern", "und", "aber"):
         start += 1
@@ -201,17 +210,53 @@ def _clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) ->
         return "content"
     if separator in "()":
         return "skip"
-    if word in ("um", "ohne", "anstatt", "statt", "obwohl", "nachdem", "bevor", "während", "als", "weil", "da", "denn", "damit", "sodass", "wobei", "indem", "sondern"):
+    if word in (
+        "um",
+        "ohne",
+        "anstatt",
+        "statt",
+        "obwohl",
+        "nachdem",
+        "bevor",
+        "während",
+        "als",
+        "weil",
+        "da",
+        "denn",
+        "damit",
+        "sodass",
+        "wobei",
+        "indem",
+        "sondern",
+    ):
         if word in ("wenn", "sobald", "sollte", "falls"):
             return "content" if _later_subjunctive(unit, first) else "none"
-        if word in ("weil", "nachdem", "während", "da", "als", "denn") and find_subjunctive(unit, last + 1, unit.body_end) is not None:
+        if (
+            word in ("weil", "nachdem", "während", "da", "als", "denn")
+            and find_subjunctive(unit, last + 1, unit.body_end) is not None
+        ):
             return "content" if find_subjunctive(unit, first, last) is not None else "skip"
         return "none"
     if word in ("wenn", "falls", "sobald", "sollte", "solange"):
-        return "content" if cue.strength or find_subjunctive(unit, first, unit.body_end, is_running=True) is not None else "none"
-    if word in GERMAN.question_words and word not in ("was", "wo") or (word == "was" and cue.form.act.value in ("asks", "does not say", "doubts")):
+        return (
+            "content"
+            if cue.strength or find_subjunctive(unit, first, unit.body_end, is_running=True) is not None
+            else "none"
+        )
+    if (
+        word in GERMAN.question_words
+        and word not in ("was", "wo")
+        or (word == "was" and cue.form.act.value in ("asks", "does not say", "doubts"))
+    ):
         return "content"
-    if word in GERMAN.prepositions and unit.lower(start + 1) in ("welche", "welchem", "welcher", "welchen", "wen", "wem"):
+    if word in GERMAN.prepositions and unit.lower(start + 1) in (
+        "welche",
+        "welchem",
+        "welcher",
+        "welchen",
+        "wen",
+        "wem",
+    ):
         return "content"
     if _is_infinitive(unit, first, last):
         return "content"
@@ -243,24 +288,93 @@ def _is_verb_last(unit: Unit, first: int, last: int) -> bool:
     if unit.atoms[last - 1].is_capital or not unit.atoms[last - 1].is_word:
         return False
     inner = range(first + 1, last - 1)
-    return not any(unit.lower(i) in GERMAN.auxiliaries for i in inner) and find_subjunctive(unit, first, last - 1) is None
+    return (
+        not any(unit.lower(i) in GERMAN.auxiliaries for i in inner) and find_subjunctive(unit, first, last - 1) is None
+    )
 
 
 def _is_infinitive(unit: Unit, first: int, last: int) -> bool:
     """A clause with "zu" and an infinitive, or a particle verb that holds its "zu" ("vorzulegen")."""
-    if any(unit.lower(i) in GERMAN.auxiliaries - {"haben", "werden", "sein", "können", "müssen", "lassen", "sein"} for i in range(first, last)):
+    if any(
+        unit.lower(i) in GERMAN.auxiliaries - {"haben", "werden", "sein", "können", "müssen", "lassen"}
+        for i in range(first, last)
+    ):
         return False
     for place in range(last - 1, max(first, last - 6) - 1, -1):
         word = unit.lower(place)
-        if unit.lower(place - 1) == "zu" and place - 1 >= first and not unit.atoms[place].is_capital and word.endswith(("en", "n", "sein", "tun")):
+        if (
+            unit.lower(place - 1) == "zu"
+            and place - 1 >= first
+            and not unit.atoms[place].is_capital
+            and word.endswith(("en", "n", "sein", "tun"))
+        ):
             return True
-        if "zu" in word[2:-3] and word.endswith(("en", "ern", "eln")) and not unit.atoms[place].is_capital and len(word) > 7 and _holds_zu(word):
+        if (
+            "zu" in word[2:-3]
+            and word.endswith(("en", "ern", "eln"))
+            and not unit.atoms[place].is_capital
+            and len(word) > 7
+            and _holds_zu(word)
+        ):
             return True
     return False
 
 
 def _holds_zu(word: str) -> bool:
-    prefixes = ("ab", "an", "auf", "aus", "bei", "durch", "ein", "fest", "fort", "frei", "her", "hin", "los", "mit", "nach", "nieder", "um", "unter", "vor", "weg", "weiter", "wieder", "zurück", "zusammen", "voran", "heraus", "herbei", "hinaus", "bereit", "dar", "fern", "klar", "teil", "offen", "sicher", "entgegen", "hinzu", "wahr", "vorbei", "überein", "gegenüber", "zu", "still", "preis", "kürzer", "kennen", "dazu", "einher", "heran", "hervor", "hinein", "rück")
+    prefixes = (
+        "ab",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "durch",
+        "ein",
+        "fest",
+        "fort",
+        "frei",
+        "her",
+        "hin",
+        "los",
+        "mit",
+        "nach",
+        "nieder",
+        "um",
+        "unter",
+        "vor",
+        "weg",
+        "weiter",
+        "wieder",
+        "zurück",
+        "zusammen",
+        "voran",
+        "heraus",
+        "herbei",
+        "hinaus",
+        "bereit",
+        "dar",
+        "fern",
+        "klar",
+        "teil",
+        "offen",
+        "sicher",
+        "entgegen",
+        "hinzu",
+        "wahr",
+        "vorbei",
+        "überein",
+        "gegenüber",
+        "zu",
+        "still",
+        "preis",
+        "kürzer",
+        "kennen",
+        "dazu",
+        "einher",
+        "heran",
+        "hervor",
+        "hinein",
+        "rück",
+    )
     return any(word.startswith(prefix + "zu") for prefix in prefixes)
 
 
@@ -272,9 +386,16 @@ def _has_finite_second(unit: Unit, first: int, last: int) -> bool:
         word = unit.lower(place)
         if word in GERMAN.auxiliaries and not unit.atoms[place].is_quoted:
             return place > first
-        if place > first and not unit.atoms[place].is_capital and unit.atoms[place].is_word and word.endswith(("t", "te", "ten", "ieß", "ing", "am", "og", "iegen", "ehen")) and word not in GERMAN.adverbs and word not in ("nicht", "erst", "fast", "meist", "seit", "mit", "ist", "selbst", "letzt", "sonst"):
+        if (
+            place > first
+            and not unit.atoms[place].is_capital
+            and unit.atoms[place].is_word
+            and word.endswith(("t", "te", "ten", "ieß", "ing", "am", "og", "iegen", "ehen"))
+            and word not in GERMAN.adverbs
+            and word not in ("nicht", "erst", "fast", "meist", "seit", "mit", "ist", "selbst", "letzt", "sonst")
+        ):
             before = unit.atoms[place - 1]
-            if before.is_capital or before.lower in GERMAN.pronouns or before.text in ")“\"":
+            if before.is_capital or before.lower in GERMAN.pronouns or before.text in ')“"':
                 return True
     return False
 
@@ -287,14 +408,23 @@ def _content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:
             return place
         if atom.text == ";" and not atom.is_quoted:
             return place
-        if atom.text in ",–—" and unit.lower(place + 1) in ("sagte", "sagt", "so", "erklärte", "hieß", "heißt", "betonte", "ergänzte", "meinte") and unit.lower(place + 2) not in ("dass", ","):
-            if unit.lower(place + 1) != "so" or unit.atoms[min(place + 2, len(unit.atoms) - 1)].is_capital or unit.lower(place + 2) in GERMAN.nominative:
+        if (
+            atom.text in ",–—"
+            and unit.lower(place + 1)
+            in ("sagte", "sagt", "so", "erklärte", "hieß", "heißt", "betonte", "ergänzte", "meinte")
+            and unit.lower(place + 2) not in ("dass", ",")
+        ):
+            if (
+                unit.lower(place + 1) != "so"
+                or unit.atoms[min(place + 2, len(unit.atoms) - 1)].is_capital
+                or unit.lower(place + 2) in GERMAN.nominative
+            ):
                 return place
     return body
 
 
 def _as_told(unit: Unit, cue: Cue, first: int) -> Attribution | None:
-    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte, …"."""
+    """ "Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte, …"."""
     last = unit.clause_of(cue.main)[1]
     if cue.main < last - 2 and cue.last < last - 2:
         return None
@@ -313,11 +443,21 @@ def _as_told(unit: Unit, cue: Cue, first: int) -> Attribution | None:
         after = last + 1 if unit.atoms[last].text in ",–—" else last
         if after < body and not (parts and unit.lower(after) in GERMAN.relative and body - after < 3):
             parts.append((after, body))
-    if not parts or any(unit.atoms[i].is_speech for part in parts for i in range(*part)) and sum(b - a for a, b in parts) < 3:
+    if (
+        not parts
+        or any(unit.atoms[i].is_speech for part in parts for i in range(*part))
+        and sum(b - a for a, b in parts) < 3
+    ):
         return None
     cue_atoms = (first, *cue.atoms) if unit.lower(first) == "wie" else cue.atoms
     return attribution(
-        unit, Kind.INDIRECT, parts, confidence=confidence.INDIRECT_FINAL, cue=cue, cue_atoms=cue_atoms[-len(cue.atoms):], source=source
+        unit,
+        Kind.INDIRECT,
+        parts,
+        confidence=confidence.INDIRECT_FINAL,
+        cue=cue,
+        cue_atoms=cue_atoms[-len(cue.atoms) :],
+        source=source,
     )
 
 
@@ -335,7 +475,7 @@ def _sentence_start(unit: Unit, before: int) -> int:
 
 
 def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -> Attribution | None:
-    """"Die Lage sei ernst, sagte Müller.": the content stands before the verb."""
+    """ "Die Lage sei ernst, sagte Müller.": the content stands before the verb."""
     if cue.finite != first or first < 3 or unit.atoms[first - 1].text not in ",–—" or cue.is_passive:
         return None
     if source is not None and source[0] < first:
@@ -373,9 +513,7 @@ def _clauses_between(unit: Unit, start: int, stop: int) -> list[tuple[int, int]]
 
 
 def _has_finite(unit: Unit, first: int, last: int) -> bool:
-    return any(
-        unit.lower(place) in GERMAN.auxiliaries or _looks_finite(unit, place) for place in range(first, last)
-    )
+    return any(unit.lower(place) in GERMAN.auxiliaries or _looks_finite(unit, place) for place in range(first, last))
 
 
 def _looks_finite(unit: Unit, place: int) -> bool:
@@ -393,10 +531,8 @@ def _looks_finite(unit: Unit, place: int) -> bool:
     )
 
 
-def _opening_piece(
-    unit: Unit, cue: Cue, start: int, stop: int, source: tuple[int, int] | None
-) -> Attribution | None:
-    """"In acht Jahren, prophezeit die Studie, wird …": a cue wedged in behind the first phrase."""
+def _opening_piece(unit: Unit, cue: Cue, start: int, stop: int, source: tuple[int, int] | None) -> Attribution | None:
+    """ "In acht Jahren, prophezeit die Studie, wird …": a cue wedged in behind the first phrase."""
     end = unit.clause_of(cue.last)[1]
     if source is not None:
         end = max(end, source[1])
@@ -406,8 +542,12 @@ def _opening_piece(
     if after not in GERMAN.auxiliaries and not _looks_finite(unit, end + 1):
         return None
     return attribution(
-        unit, Kind.INDIRECT, [(start, stop), (end + 1, unit.body_end)], confidence=confidence.INDIRECT_FINAL,
-        cue=cue, source=source,
+        unit,
+        Kind.INDIRECT,
+        [(start, stop), (end + 1, unit.body_end)],
+        confidence=confidence.INDIRECT_FINAL,
+        cue=cue,
+        source=source,
     )
 
 

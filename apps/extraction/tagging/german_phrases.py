@@ -7,29 +7,40 @@ from apps.extraction.types import Span
 
 ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 GENITIVES = frozenset(
-    "des der eines einer seiner ihrer seines ihres dieser dieses unserer unseres zweier dreier mehrerer aller".split()
+    ["des", "der", "eines", "einer", "seiner", "ihrer", "seines", "ihres", "dieser", "dieses", "unserer", "unseres", "zweier", "dreier", "mehrerer", "aller"]
 )
-TIES = frozenset("von vom für aus beim bei".split())
-NAME_PARTICLES = frozenset("von van de der den del della di da dos al el bin ibn ben zu zur vom la le und abu".split())
-DATIVE = frozenset("dem den einem ihm ihnen ihn mir dir uns euch seinem ihrem diesem jenem einen seinen ihren keinen denen".split())
+TIES = frozenset(["von", "vom", "für", "aus", "beim", "bei"])
+NAME_PARTICLES = frozenset(["von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "al", "el", "bin", "ibn", "ben", "zu", "zur", "vom", "la", "le", "und", "abu"])
+DATIVE = frozenset(
+    ["dem", "den", "einem", "ihm", "ihnen", "ihn", "mir", "dir", "uns", "euch", "seinem", "ihrem", "diesem", "jenem", "einen", "seinen", "ihren", "keinen", "denen"]
+)
 LEADS = GERMAN.conjunctions | frozenset(["auch", "selbst", "nur", "sogar", "allein", "so", "ausgerechnet", "gerade"])
-ADVERB_ENDINGS = ("lich", "zeitig", "weise", "mals", "wärts", "malig", "lings", "artig", "mäßig", "fällig", "dings", "seits", "schnell")
-PRONOMINAL_ADVERBS = frozenset(
-    "darin daran darauf daraus dabei dadurch dafür dagegen dahinter damit danach davon davor dazu dazwischen darüber "
-    "darum darunter hierzu hierbei hiermit hierüber hiervon dort hier da so dann nun jetzt kürzlich jüngst insgesamt "
-    "entsprechend stattdessen seitdem seither dahin daher deshalb deswegen trotzdem wörtlich weiter weiterhin "
-    "inzwischen mittlerweile unterdessen derweil ähnlich anders zugleich einerseits andererseits allerdings "
-    "immerhin jedenfalls schließlich letztlich ferner überdies außerdem zudem ebenso genauso gleichzeitig vielmehr "
-    "derzeit momentan aktuell nachdem vorher hinterher bald wenig viel mehr demnach demzufolge insofern intern extern".split()
+ADVERB_ENDINGS = (
+    "lich",
+    "zeitig",
+    "weise",
+    "mals",
+    "wärts",
+    "malig",
+    "lings",
+    "artig",
+    "mäßig",
+    "fällig",
+    "dings",
+    "seits",
+    "schnell",
 )
-AMBIGUOUS = frozenset("die das eine keine diese dieses jede jedes ihre seine mehrere viele einige beide weitere kein".split())
-NUMERALS = frozenset("rund etwa knapp fast über mehr weniger als gut".split())
+PRONOMINAL_ADVERBS = frozenset(
+    ["darin", "daran", "darauf", "daraus", "dabei", "dadurch", "dafür", "dagegen", "dahinter", "damit", "danach", "davon", "davor", "dazu", "dazwischen", "darüber", "darum", "darunter", "hierzu", "hierbei", "hiermit", "hierüber", "hiervon", "dort", "hier", "da", "so", "dann", "nun", "jetzt", "kürzlich", "jüngst", "insgesamt", "entsprechend", "stattdessen", "seitdem", "seither", "dahin", "daher", "deshalb", "deswegen", "trotzdem", "wörtlich", "weiter", "weiterhin", "inzwischen", "mittlerweile", "unterdessen", "derweil", "ähnlich", "anders", "zugleich", "einerseits", "andererseits", "allerdings", "immerhin", "jedenfalls", "schließlich", "letztlich", "ferner", "überdies", "außerdem", "zudem", "ebenso", "genauso", "gleichzeitig", "vielmehr", "derzeit", "momentan", "aktuell", "nachdem", "vorher", "hinterher", "bald", "wenig", "viel", "mehr", "demnach", "demzufolge", "insofern", "intern", "extern"]
+)
+AMBIGUOUS = frozenset(
+    ["die", "das", "eine", "keine", "diese", "dieses", "jede", "jedes", "ihre", "seine", "mehrere", "viele", "einige", "beide", "weitere", "kein"]
+)
+NUMERALS = frozenset(["rund", "etwa", "knapp", "fast", "über", "mehr", "weniger", "als", "gut"])
 PUNCTUATED = frozenset(("„", "“", "”", '"', "»", "«", "›", "‹", "‚", "‘", "’", "'", "&", "/", "-", "."))
 
 
-def noun_phrase(
-    unit: Unit, index: int, limit: int, *, is_short: bool = False, has_genitive: bool = False
-) -> int:
+def noun_phrase(unit: Unit, index: int, limit: int, *, is_short: bool = False, has_genitive: bool = False) -> int:
     """The index behind the noun phrase that begins at `index`; `index` itself where none does."""
     place = index
     while place < limit and unit.lower(place) in NUMERALS and place - index < 3:
@@ -45,12 +56,16 @@ def noun_phrase(
         if unit.lower(index) in GERMAN.pronouns and index < limit:
             return _after_pronoun(unit, index + 1, limit)
         return index
-    is_name = not has_determiner and not has_genitive and all(unit.atoms[i].is_capital for i in range(head, place) if unit.atoms[i].is_word)
+    is_name = (
+        not has_determiner
+        and not has_genitive
+        and all(unit.atoms[i].is_capital for i in range(head, place) if unit.atoms[i].is_word)
+    )
     return place if is_short else _attributes(unit, place, limit, is_name)
 
 
 def _after_pronoun(unit: Unit, place: int, limit: int) -> int:
-    """"einer der Insider", "mehrere von ihnen": the pronoun with its partitive."""
+    """ "einer der Insider", "mehrere von ihnen": the pronoun with its partitive."""
     if unit.lower(place - 1) in ("einer", "eine", "einige", "viele", "mehrere", "keiner", "beide", "jeder"):
         if unit.lower(place) in ("der", "von", "seiner", "ihrer", "aus"):
             end = noun_phrase(unit, place if unit.lower(place) != "von" else place + 1, limit, is_short=True)
@@ -66,24 +81,33 @@ def _modifiers(unit: Unit, place: int, limit: int, has_determiner: bool) -> int:
     start = place
     while place < limit and place - start < 9:
         atom = unit.atoms[place]
-        if atom.text in PUNCTUATED and atom.is_quoted:
-            place += 1
-        elif atom.text[0].isdigit():
-            place += 1
-        elif atom.is_word and not atom.is_capital and atom.lower.endswith(ADJECTIVE_ENDINGS) and not _is_function(atom.lower):
+        if atom.text in PUNCTUATED and atom.is_quoted or atom.text[0].isdigit() or (
+            atom.is_word
+            and not atom.is_capital
+            and atom.lower.endswith(ADJECTIVE_ENDINGS)
+            and not _is_function(atom.lower)
+        ):
             place += 1
         elif has_determiner and place == start and atom.lower in GERMAN.prepositions:
             end = noun_phrase(unit, place + 1, limit, is_short=True)
             if end == place + 1 or end >= limit or unit.atoms[end].is_capital:
                 break
             place = end
-        elif has_determiner and atom.is_word and not atom.is_capital and atom.lower in GERMAN.adverbs and place + 1 < limit:
-            place += 1
-        elif atom.text in (",", "und") and place > start and place + 1 < limit and _is_adjective_pair(unit, place, limit):
+        elif (
+            has_determiner
+            and atom.is_word
+            and not atom.is_capital
+            and atom.lower in GERMAN.adverbs
+            and place + 1 < limit
+        ) or (
+            atom.text in (",", "und") and place > start and place + 1 < limit and _is_adjective_pair(unit, place, limit)
+        ):
             place += 1
         else:
             break
-    return place if place < limit and (unit.atoms[place].is_capital or unit.atoms[place - 1].text[0].isdigit()) else start
+    return (
+        place if place < limit and (unit.atoms[place].is_capital or unit.atoms[place - 1].text[0].isdigit()) else start
+    )
 
 
 def _is_adjective_pair(unit: Unit, place: int, limit: int) -> bool:
@@ -113,13 +137,18 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
     start = place
     while place < limit:
         atom = unit.atoms[place]
-        if atom.is_capital or atom.is_quoted:
-            place += 1
-        elif place > start and atom.text in ("&", "/", ".", "’", "'", "*") and place + 1 < limit and unit.atoms[place + 1].text[0].isalnum() and unit.atoms[place + 1].is_capital:
-            place += 1
-        elif place > start and atom.text[0].isdigit() and len(atom.text) <= 4 and unit.lower(place - 1) not in GERMAN.days:
-            place += 1
-        elif (
+        if atom.is_capital or atom.is_quoted or (
+            place > start
+            and atom.text in ("&", "/", ".", "’", "'", "*")
+            and place + 1 < limit
+            and unit.atoms[place + 1].text[0].isalnum()
+            and unit.atoms[place + 1].is_capital
+        ) or (
+            place > start
+            and atom.text[0].isdigit()
+            and len(atom.text) <= 4
+            and unit.lower(place - 1) not in GERMAN.days
+        ) or (
             place > start
             and atom.lower in ("von", "van", "de", "al", "bin", "zu", "da", "di", "del", "la", "el", "ben", "ibn")
             and place + 1 < limit
@@ -166,7 +195,7 @@ def _attributes(unit: Unit, place: int, limit: int, is_name: bool) -> int:
 
 
 def _is_time(unit: Unit, first: int, last: int) -> bool:
-    """"vom vergangenen Freitag", "vom 3. Mai" tell when, not who."""
+    """ "vom vergangenen Freitag", "vom 3. Mai" tell when, not who."""
     return unit.lower(last - 1) in GERMAN.days or any(
         unit.lower(place) in GERMAN.days and not unit.atoms[place].is_quoted for place in range(first, last)
     )
@@ -210,7 +239,11 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     word = unit.lower(place)
     if word in GERMAN.subordinators or word in GERMAN.question_words:
         return _in_subordinate(unit, place + 1, finite)
-    if word in ("das", "dies") and finite == place + 1 and _after(unit, finite + 1, unit.clause_of(finite)[1]) is not None:
+    if (
+        word in ("das", "dies")
+        and finite == place + 1
+        and _after(unit, finite + 1, unit.clause_of(finite)[1]) is not None
+    ):
         return None
     if word in ("dem", "den", "einem", "einen", "ihm", "ihn", "ihnen", "keinen", "seinen", "ihren", "diesen", "sich"):
         return None
@@ -218,12 +251,21 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
         return None
     if place == first and _is_leading_adverb(unit, place, finite):
         return None
-    if unit.atoms[place].is_capital is False and word not in GERMAN.nominative and not unit.atoms[place].text[0].isdigit():
+    if (
+        unit.atoms[place].is_capital is False
+        and word not in GERMAN.nominative
+        and not unit.atoms[place].text[0].isdigit()
+    ):
         if word in GERMAN.prepositions or word in GERMAN.adverbs or not _modified(unit, place, finite):
             return None
-    if place == first and unit.atoms[place].is_capital and word in (GERMAN.prepositions | GERMAN.adverbs) and word not in ("so",):
+    if (
+        place == first
+        and unit.atoms[place].is_capital
+        and word in (GERMAN.prepositions | GERMAN.adverbs)
+        and word not in ("so",)
+    ):
         return None
-    end = noun_phrase(unit, place, finite)
+    end = noun_phrase(unit, place, finite, has_genitive=True)
     if end == place:
         return None
     if end == finite and word in AMBIGUOUS and _real_subject_follows(unit, finite):
@@ -239,7 +281,7 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
 
 
 def _real_subject_follows(unit: Unit, finite: int) -> bool:
-    """"Die Meldung bestreitet er", "… der Flughafen." at the clause's end: the phrase in front is the object."""
+    """ "Die Meldung bestreitet er", "… der Flughafen." at the clause's end: the phrase in front is the object."""
     last = unit.clause_of(finite)[1]
     after = unit.lower(finite + 1)
     if after in ("er", "man"):
@@ -265,7 +307,7 @@ def _opening_subject(unit: Unit, finite: int) -> tuple[int, int] | None:
 
 
 def _is_oblique(unit: Unit, place: int, limit: int) -> bool:
-    """"Der englischen Zeitung": an adjective in -en behind "der" makes it a dative."""
+    """ "Der englischen Zeitung": an adjective in -en behind "der" makes it a dative."""
     following = unit.lower(place + 1)
     return (
         unit.lower(place) == "der"
@@ -289,7 +331,7 @@ def _modified(unit: Unit, place: int, finite: int) -> bool:
 
 
 def _in_subordinate(unit: Unit, place: int, finite: int) -> tuple[int, int] | None:
-    """"wie die Polizei am Montag mitteilte": the first phrase behind the subordinator."""
+    """ "wie die Polizei am Montag mitteilte": the first phrase behind the subordinator."""
     return _after(unit, place, finite)
 
 
@@ -298,7 +340,10 @@ def _after(unit: Unit, place: int, limit: int) -> tuple[int, int] | None:
     while place < limit:
         atom = unit.atoms[place]
         word = atom.lower
-        if word in ("sich", "es", "ihm", "ihr", "ihnen", "uns", "mir", "ihn", "nicht", "selbst", "wohl") or word in GERMAN.adverbs:
+        if (
+            word in ("sich", "es", "ihm", "ihr", "ihnen", "uns", "mir", "ihn", "nicht", "selbst", "wohl")
+            or word in GERMAN.adverbs
+        ):
             if word == "ihr" and place + 1 < limit and unit.atoms[place + 1].is_capital:
                 break
             place += 1
@@ -308,7 +353,14 @@ def _after(unit: Unit, place: int, limit: int) -> tuple[int, int] | None:
         elif word in DATIVE:
             end = noun_phrase(unit, place, limit, is_short=True)
             place = end if end > place else place + 1
-        elif atom.is_capital or word in GERMAN.nominative or word in GERMAN.pronouns or atom.text[0].isdigit() or atom.is_quoted or _modified(unit, place, limit):
+        elif (
+            atom.is_capital
+            or word in GERMAN.nominative
+            or word in GERMAN.pronouns
+            or atom.text[0].isdigit()
+            or atom.is_quoted
+            or _modified(unit, place, limit)
+        ):
             break
         elif not atom.is_word:
             return None
@@ -330,13 +382,17 @@ def _apposition(unit: Unit, end: int, limit: int) -> int:
     if first != end + 1 or last - first > 9:
         return end
     closes = last >= unit.body_end or unit.atoms[last].text in ",–—"
-    if not closes or noun_phrase(unit, first, last) != last or unit.lower(first) in GERMAN.pronouns - GERMAN.determiners:
+    if (
+        not closes
+        or noun_phrase(unit, first, last) != last
+        or unit.lower(first) in GERMAN.pronouns - GERMAN.determiners
+    ):
         return end
     return last
 
 
 def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
-    """"Peter Alt, Sprecher der Kammer, sagte": the phrase before an apposition or a relative clause."""
+    """ "Peter Alt, Sprecher der Kammer, sagte": the phrase before an apposition or a relative clause."""
     if finite < 3 or unit.atoms[finite - 1].text not in ",–—)":
         return None
     clauses = [clause for clause in unit.clauses if clause[1] < finite]
@@ -372,7 +428,7 @@ def _is_nominal(unit: Unit, first: int, last: int) -> bool:
     """Nothing but a phrase, with what prepositions tie to it ("Mitglied in der Versammlung")."""
     if unit.lower(first) in GERMAN.prepositions:
         return False
-    place = noun_phrase(unit, first, last)
+    place = noun_phrase(unit, first, last, has_genitive=True)
     while first < place < last and unit.lower(place) in GERMAN.prepositions:
         end = noun_phrase(unit, place + 1, last)
         if end == place + 1:

@@ -6,9 +6,9 @@ from apps.extraction.tagging.units import Unit
 from apps.extraction.tagging.words import GERMAN
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
-WANTING = frozenset("will wollen wollte wollten möchte möchten".split())
+WANTING = frozenset(["will", "wollen", "wollte", "wollten", "möchte", "möchten"])
 # A subject of these tells nothing of anybody's intention.
-NOBODY = frozenset("man es wer niemand keiner das dies wir ich".split())
+NOBODY = frozenset(["man", "es", "wer", "niemand", "keiner", "das", "dies", "wir", "ich"])
 
 
 def tag(unit: Unit, taken: frozenset[int]) -> list[Attribution]:
@@ -32,7 +32,12 @@ def tag(unit: Unit, taken: frozenset[int]) -> list[Attribution]:
             parts.insert(0, (first, index))
         return [
             attribution(
-                unit, Kind.INDIRECT, parts, confidence=confidence.INTENTION, cue_atoms=(index,), source=source,
+                unit,
+                Kind.INDIRECT,
+                parts,
+                confidence=confidence.INTENTION,
+                cue_atoms=(index,),
+                source=source,
                 act=SpeechAct.INTENDS,
             )
         ]

@@ -1,7 +1,7 @@
 """Sources named by a preposition: laut, zufolge, nach Angaben; according to, in X's view."""
 
 from apps.extraction.lexicons import Lexicon
-from apps.extraction.tagging import confidence, english_phrases, german_phrases
+from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.units import Unit
 from apps.extraction.tagging.words import ENGLISH, GERMAN
@@ -10,20 +10,15 @@ from apps.extraction.types import Attribution, Kind
 # "nach", "aus", "in": they attribute only before a noun of saying or seeing.
 NEEDS_NOUN = {
     "nach": frozenset(
-        "angaben angabe ansicht ansichten auffassung meinung einschätzung einschätzungen überzeugung darstellung "
-        "aussage aussagen worten informationen information bericht berichten medienberichten medienangaben "
-        "polizeiangaben medieninformationen presseberichten zeitungsberichten auskunft erkenntnissen schätzung "
-        "schätzungen berechnungen berechnung erkenntnis mitteilung lesart eigenangaben behördenangaben "
-        "unternehmensangaben regierungsangaben recherchen prognose prognosen urteil umfrage studie analyse "
-        "untersuchungen untersuchung umfragen zählung beobachtung beobachtungen vorstellung vorstellungen dafürhalten "
-        "ermittlungen agenturberichten agenturmeldungen medienmeldungen meldungen augenzeugenberichten erklärung erklärungen "
-        "statistik hochrechnung hochrechnungen befund befunden augenzeugen zeugenaussagen veranstalterangaben".split()
+        ["angaben", "angabe", "ansicht", "ansichten", "auffassung", "meinung", "einschätzung", "einschätzungen", "überzeugung", "darstellung", "aussage", "aussagen", "worten", "informationen", "information", "bericht", "berichten", "medienberichten", "medienangaben", "polizeiangaben", "medieninformationen", "presseberichten", "zeitungsberichten", "auskunft", "erkenntnissen", "schätzung", "schätzungen", "berechnungen", "berechnung", "erkenntnis", "mitteilung", "lesart", "eigenangaben", "behördenangaben", "unternehmensangaben", "regierungsangaben", "recherchen", "prognose", "prognosen", "urteil", "umfrage", "studie", "analyse", "untersuchungen", "untersuchung", "umfragen", "zählung", "beobachtung", "beobachtungen", "vorstellung", "vorstellungen", "dafürhalten", "ermittlungen", "agenturberichten", "agenturmeldungen", "medienmeldungen", "meldungen", "augenzeugenberichten", "erklärung", "erklärungen", "statistik", "hochrechnung", "hochrechnungen", "befund", "befunden", "augenzeugen", "zeugenaussagen", "veranstalterangaben"]
     ),
     "aus": frozenset(["sicht"]),
     "in": frozenset(["augen"]),
 }
-ENGLISH_VIEWS = frozenset("view opinion words estimation judgment judgement telling account reckoning eyes estimate version".split())
-RELATIVE = frozenset("der die das dem den dessen deren dass weil obwohl während wobei".split())
+ENGLISH_VIEWS = frozenset(
+    ["view", "opinion", "words", "estimation", "judgment", "judgement", "telling", "account", "reckoning", "eyes", "estimate", "version"]
+)
+RELATIVE = frozenset(["der", "die", "das", "dem", "den", "dessen", "deren", "dass", "weil", "obwohl", "während", "wobei"])
 PRONOMINAL = frozenset(["demnach", "demzufolge", "dementsprechend"])
 
 
@@ -62,7 +57,7 @@ def _german_phrase(unit: Unit, index: int, lexicon: Lexicon) -> Phrase | None:
     if word in NEEDS_NOUN:
         return _with_noun(unit, index, limit)
     if word == "laut" or (side == "before" and " " not in word and word not in NEEDS_NOUN):
-        if unit.lower(index - 1) in ("zu", "so", "sehr", "ganz", "und") or not (word in ("laut", "gemäß")):
+        if unit.lower(index - 1) in ("zu", "so", "sehr", "ganz", "und") or word not in ("laut", "gemäß"):
             return None
         end = _extended(unit, index + 1, limit)
         if end == index + 1 or (word == "gemäß" and not _is_teller(unit, index + 1, end, lexicon)):
@@ -94,7 +89,23 @@ def _with_noun(unit: Unit, index: int, limit: int) -> Phrase | None:
     end = _extended(unit, index + 1, limit)
     if end <= place:
         return None
-    if word == "nach" and unit.lower(place) in ("urteil", "bericht", "umfrage", "studie", "erklärung", "meldungen", "untersuchung", "untersuchungen", "ermittlungen") and place == index + 1 and end == place + 1:
+    if (
+        word == "nach"
+        and unit.lower(place)
+        in (
+            "urteil",
+            "bericht",
+            "umfrage",
+            "studie",
+            "erklärung",
+            "meldungen",
+            "untersuchung",
+            "untersuchungen",
+            "ermittlungen",
+        )
+        and place == index + 1
+        and end == place + 1
+    ):
         return None
     own = unit.lower(index + 1) in ("eigenen", "eigener", "seinen", "ihren", "seiner", "ihrer")
     source: tuple[int, int] | None = (index + 1, end)
@@ -106,9 +117,21 @@ def _with_noun(unit: Unit, index: int, limit: int) -> Phrase | None:
 
 
 def _compound(unit: Unit, index: int, place: int, limit: int, nouns: frozenset[str]) -> Phrase | None:
-    """"nach Polizeiangaben", "nach Reuters-Informationen", "Müllers Angaben nach"."""
+    """ "nach Polizeiangaben", "nach Reuters-Informationen", "Müllers Angaben nach"."""
     word = unit.lower(place)
-    if unit.atoms[place].is_capital and any(word.endswith(noun) for noun in ("angaben", "informationen", "berichten", "einschätzung", "schätzungen", "darstellung", "ansicht", "aussagen")):
+    if unit.atoms[place].is_capital and any(
+        word.endswith(noun)
+        for noun in (
+            "angaben",
+            "informationen",
+            "berichten",
+            "einschätzung",
+            "schätzungen",
+            "darstellung",
+            "ansicht",
+            "aussagen",
+        )
+    ):
         end = _extended(unit, index + 1, limit)
         return ((index,), (index + 1, end), index, end) if end > place else None
     if place + 1 < limit and unit.atoms[place].is_capital and unit.lower(place + 1) in nouns and place == index + 1:
@@ -122,7 +145,10 @@ def _extended(unit: Unit, index: int, limit: int) -> int:
 
 
 def _is_teller(unit: Unit, first: int, last: int, lexicon: Lexicon) -> bool:
-    return any(unit.lower(i) in lexicon.organisations or unit.lower(i) in lexicon.roles or unit.lower(i) in lexicon.nouns for i in range(first, last))
+    return any(
+        unit.lower(i) in lexicon.organisations or unit.lower(i) in lexicon.roles or unit.lower(i) in lexicon.nouns
+        for i in range(first, last)
+    )
 
 
 def _back(unit: Unit, index: int) -> int | None:
@@ -135,7 +161,18 @@ def _back(unit: Unit, index: int) -> int | None:
     ]
     for place in starts:
         before = unit.lower(place - 1)
-        if place == first or before not in GERMAN.determiners and not (before.endswith(("en", "er")) and not unit.atoms[place - 1].is_capital and unit.lower(place) not in GERMAN.determiners and unit.atoms[place - 1].is_word and before not in GERMAN.auxiliaries and False):
+        if (
+            place == first
+            or before not in GERMAN.determiners
+            and not (
+                before.endswith(("en", "er"))
+                and not unit.atoms[place - 1].is_capital
+                and unit.lower(place) not in GERMAN.determiners
+                and unit.atoms[place - 1].is_word
+                and before not in GERMAN.auxiliaries
+                and False
+            )
+        ):
             if unit.lower(place) in GERMAN.determiners:
                 return place
     for place in starts:
@@ -144,7 +181,9 @@ def _back(unit: Unit, index: int) -> int | None:
     return starts[0] if starts else None
 
 
-def _round(unit: Unit, cue: tuple[int, ...], source: tuple[int, int] | None, first: int, last: int) -> Attribution | None:
+def _round(
+    unit: Unit, cue: tuple[int, ...], source: tuple[int, int] | None, first: int, last: int
+) -> Attribution | None:
     """The sentence before and behind the phrase, without the commas that set it off."""
     body = unit.body_end
     start = 0
@@ -202,7 +241,9 @@ def _english_phrase(unit: Unit, index: int) -> Phrase | None:
                 if unit.lower(place + 1) == "of":
                     end = _english_end(unit, place + 2, opens=index == 0)
                     return (tuple(range(index, place + 2)), (place + 2, end), index, end) if end > place + 2 else None
-                if unit.lower(place - 1) in ("his", "her", "their") or unit.atoms[place - 1].text.endswith(("’s", "'s", "s’", "s'")):
+                if unit.lower(place - 1) in ("his", "her", "their") or unit.atoms[place - 1].text.endswith(
+                    ("’s", "'s", "s’", "s'")
+                ):
                     return (index, place), (index + 1, place), index, place + 1
                 return None
     return None
@@ -222,7 +263,9 @@ def _english_end(unit: Unit, index: int, *, opens: bool) -> int:
     return place
 
 
-def _english_round(unit: Unit, cue: tuple[int, ...], source: tuple[int, int] | None, first: int, last: int) -> Attribution | None:
+def _english_round(
+    unit: Unit, cue: tuple[int, ...], source: tuple[int, int] | None, first: int, last: int
+) -> Attribution | None:
     body = unit.body_end
     start = 0
     for place in range(first - 1, -1, -1):
@@ -231,7 +274,12 @@ def _english_round(unit: Unit, cue: tuple[int, ...], source: tuple[int, int] | N
             break
     parts = [(start, _before_comma(unit, first))]
     after = _behind_comma(unit, last)
-    if after < body and (first == 0 or first - start < 3 or unit.lower(after) in ("and", "but") or unit.lower(after) in ENGLISH.auxiliaries):
+    if after < body and (
+        first == 0
+        or first - start < 3
+        or unit.lower(after) in ("and", "but")
+        or unit.lower(after) in ENGLISH.auxiliaries
+    ):
         parts.append((after, body))
     parts = [(a, b) for a, b in parts if a < b and any(unit.atoms[i].is_word for i in range(a, b))]
     if not parts or sum(b - a for a, b in parts) < 3:

@@ -30,14 +30,19 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         return []
     return [
         attribution(
-            unit, Kind.REPORTED, [(0, len(unit.atoms))], confidence=confidence.REFUSAL, cue_atoms=places,
-            source=source, act=lexicon.refusal_acts.get(phrase, SpeechAct.DECLINES_TO_COMMENT),
+            unit,
+            Kind.REPORTED,
+            [(0, len(unit.atoms))],
+            confidence=confidence.REFUSAL,
+            cue_atoms=places,
+            source=source,
+            act=lexicon.refusal_acts.get(phrase, SpeechAct.DECLINES_TO_COMMENT),
         )
     ]
 
 
 def split_off(unit: Unit, item: Attribution) -> list[Attribution]:
-    """"Kein Kommentar, man stehe aber in Verbindung" as two: the refusal and what was said all the same."""
+    """ "Kein Kommentar, man stehe aber in Verbindung" as two: the refusal and what was said all the same."""
     if item.kind not in (Kind.INDIRECT, Kind.MIXED) or len(item.content) != 1:
         return [item]
     span = item.content[0]

@@ -10,14 +10,15 @@ from apps.extraction.tagging.words import BY_LANGUAGE
 from apps.extraction.types import Attribution, Kind
 
 MIN_WORDS = 4
-WANTING = frozenset("will wollen wollte wollten mag mochte mochten ließ ließen lässt lassen".split())
+WANTING = frozenset(["will", "wollen", "wollte", "wollten", "mag", "mochte", "mochten", "ließ", "ließen", "lässt", "lassen"])
 # Verbs that tell of speech with a clause or a quotation, but of events with a noun.
 NARRATIVE = frozenset(
-    "zeigen heißen bestehen befinden schreiben reden erzählen prüfen drohen entscheiden einigen bitten lauten "
-    "verklagen veröffentlichen belegen zeichnen kursieren verfügen ansehen ausbreiten nachfragen gestehen "
-    "wiedergeben anzeigen bekennen erwarten befürchten annehmen abgeben rufen ansprechen erinnern unterbrechen formulieren antworten "
-    "erfahren verraten ermitteln bieten angreifen unterstützen unterschreiben wiederholen verbreiten votieren ansetzen".split()
+    ["zeigen", "heißen", "bestehen", "befinden", "schreiben", "reden", "erzählen", "prüfen", "drohen", "entscheiden", "einigen", "bitten", "lauten", "verklagen", "veröffentlichen", "belegen", "zeichnen", "kursieren", "verfügen", "ansehen", "ausbreiten", "nachfragen", "gestehen", "wiedergeben", "anzeigen", "bekennen", "erwarten", "befürchten", "annehmen", "abgeben", "rufen", "ansprechen", "erinnern", "unterbrechen", "formulieren", "antworten", "erfahren", "verraten", "ermitteln", "bieten", "angreifen", "unterstützen", "unterschreiben", "wiederholen", "verbreiten", "votieren", "ansetzen"]
 )
+NARRATIVE_ENGLISH = frozenset(
+    ["read", "hold", "find", "learn", "paint", "set", "share", "like", "return", "know", "hear", "own", "need", "spread", "enjoy", "measure", "buy", "back", "count", "air", "gather", "introduce", "rank", "tell", "write", "want", "go", "petition", "aim", "throw", "approve", "decide", "interview", "indict", "grant", "speculate", "boast", "need", "run", "leave", "see", "look", "turn", "sell", "watch", "open", "sign", "play", "start", "stop", "put", "take", "feel", "draw", "face"]
+)
+TELLING = frozenset(["take issue with", "play down", "put it down", "stop short of", "take exception to", "see it"])
 # Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
 WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}
 
@@ -50,7 +51,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
                 continue
             source = german_phrases.subject(unit, cue) if not cue.is_passive else None
         else:
-            if cue.is_passive:
+            if cue.is_passive or cue.form.lemma.split()[0] in NARRATIVE_ENGLISH and cue.form.lemma not in TELLING:
                 continue
             source = english_phrases.subject_before(unit, cue.first, verbs)
             if source is not None and source[0] > 12:
@@ -66,7 +67,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
 
 
 def _follows_finite(unit: Unit, cue: Cue, first: int) -> bool:
-    """"startete die erwartete Offensive": behind another finite verb stands a participle, no cue."""
+    """ "startete die erwartete Offensive": behind another finite verb stands a participle, no cue."""
     if cue.finite != cue.main or unit.lower(cue.finite - 1) in ("und", "oder", "aber"):
         return False
     for place in range(first + 1, cue.finite):

@@ -107,9 +107,7 @@ def _unit(
             atoms.append(
                 Atom(token.text, token.text.lower(), token.span.start, token.span.end, is_quoted=holder is not None)
             )
-    return Unit(
-        document.text, document.language, group[0].paragraph, span, tuple(atoms), tuple(_clauses(atoms))
-    )
+    return Unit(document.text, document.language, group[0].paragraph, span, tuple(atoms), tuple(_clauses(atoms)))
 
 
 def _between(quotations: tuple[Quotation, ...], span: Span) -> list[Quotation]:

@@ -1,0 +1,271 @@
+"""German: who says what, in every construction the newsroom meets. All sentences are invented."""
+
+import pytest
+
+from apps.extraction import Kind, SpeechAct
+from tests.extraction.telling import contents, only, told, words
+
+DIRECT = [
+    (
+        "„Wir bauen weiter“, sagte Bürgermeisterin Anna Roth.",
+        "„Wir bauen weiter“",
+        "sagte",
+        "Bürgermeisterin Anna Roth",
+    ),
+    ("Anna Roth sagte: „Wir bauen weiter.“", "„Wir bauen weiter.“", "sagte", "Anna Roth"),
+    (
+        "»Wir bauen weiter«, teilte die Sprecherin des Kreises am Montag mit.",
+        "»Wir bauen weiter«",
+        "teilte … mit",
+        "die Sprecherin des Kreises",
+    ),
+    (
+        "„Wir bauen weiter“, sagte Roth, „auch wenn es regnet.“",
+        "„Wir bauen weiter“ … „auch wenn es regnet.“",
+        "sagte",
+        "Roth",
+    ),
+    ("„Wir bauen weiter“, so Anna Roth (SPD).", "„Wir bauen weiter“", "so", "Anna Roth (SPD)"),
+    ("Roth: „Wir bauen weiter.“", "„Wir bauen weiter.“", "", "Roth"),
+    (
+        "„Wir bauen weiter“, heißt es in dem Schreiben der Kammer.",
+        "„Wir bauen weiter“",
+        "heißt es",
+        "dem Schreiben der Kammer",
+    ),
+    (
+        "Der englischen Zeitung sagte Anna Roth: „Wir bauen weiter.“",
+        "„Wir bauen weiter.“",
+        "sagte",
+        "Anna Roth",
+    ),
+    (
+        "Anna Roth (54) hatte im Rat eindringlich geworben: „Wir bauen weiter.“",
+        "„Wir bauen weiter.“",
+        "hatte … geworben",
+        "Anna Roth (54)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), DIRECT)
+def test_direct_speech_has_its_speaker(text: str, content: str, cue: str, source: str) -> None:
+    assert only(text, "de") == ("direct", content, cue, source)
+
+
+def test_speech_that_goes_on_without_a_cue_belongs_to_the_same_speaker() -> None:
+    text = "„Wir bauen weiter“, sagte Roth. „Im Mai sind wir fertig.“"
+
+    assert only(text, "de")[1] == "„Wir bauen weiter“ … „Im Mai sind wir fertig.“"
+
+
+def test_speech_over_paragraphs_is_one_content() -> None:
+    text = "Roth sagte: „Wir bauen weiter.\n„Im Mai sind wir fertig.“"
+
+    kind, content, _, source = only(text, "de")
+
+    assert (kind, content, source) == ("direct", "„Wir bauen weiter. … „Im Mai sind wir fertig.“", "Roth")
+
+
+INDIRECT = [
+    (
+        "Die Ministerin sagte, dass der Damm halten werde.",
+        "dass der Damm halten werde",
+        "sagte",
+        "Die Ministerin",
+    ),
+    ("Der Sprecher erklärte, der Damm sei sicher.", "der Damm sei sicher", "erklärte", "Der Sprecher"),
+    (
+        "Am Montag teilte die Polizei mit, der Fahrer habe überlebt.",
+        "der Fahrer habe überlebt",
+        "teilte … mit",
+        "die Polizei",
+    ),
+    (
+        "Der Damm sei sicher, versicherte der Ingenieur Karl Lenz.",
+        "Der Damm sei sicher",
+        "versicherte",
+        "der Ingenieur Karl Lenz",
+    ),
+    ("Der Damm ist sicher, so die Behörde.", "Der Damm ist sicher", "so", "die Behörde"),
+    (
+        "Wie die Feuerwehr am Abend mitteilte, wurde niemand verletzt.",
+        "wurde niemand verletzt",
+        "mitteilte",
+        "die Feuerwehr",
+    ),
+    ("Roth kündigte an, die Brücke zu sperren.", "die Brücke zu sperren", "kündigte an", "Roth"),
+    (
+        "Der Anwalt wollte wissen, wer die Brücke geprüft habe.",
+        "wer die Brücke geprüft habe",
+        "wollte wissen",
+        "Der Anwalt",
+    ),
+    (
+        "Peter Alt, Sprecher der Kammer, sagte, die Zahlen seien falsch.",
+        "die Zahlen seien falsch",
+        "sagte",
+        "Peter Alt, Sprecher der Kammer",
+    ),
+    (
+        "Die Kammer hatte im Mai erklärt, sie werde klagen.",
+        "sie werde klagen",
+        "hatte … erklärt",
+        "Die Kammer",
+    ),
+    (
+        "Aus Kreisen der Regierung hieß es, der Vertrag sei fertig.",
+        "der Vertrag sei fertig",
+        "hieß es",
+        "Kreisen der Regierung",
+    ),
+    ("Laut der Polizei starben zwei Menschen.", "starben zwei Menschen", "Laut", "der Polizei"),
+    ("Zwei Menschen starben laut Polizei.", "Zwei Menschen starben", "laut", "Polizei"),
+    ("Den Ermittlern zufolge starben zwei Menschen.", "starben zwei Menschen", "zufolge", "Den Ermittlern"),
+    (
+        "Nach Angaben der Behörde wurden neun Häuser beschädigt.",
+        "wurden neun Häuser beschädigt",
+        "Nach",
+        "Angaben der Behörde",
+    ),
+    (
+        "Die Lage ist nach Einschätzung des Amtes ernst.",
+        "Die Lage ist … ernst",
+        "nach",
+        "Einschätzung des Amtes",
+    ),
+    ("Die Partei will das Bad im Herbst schließen.", "das Bad im Herbst schließen", "will", "Die Partei"),
+    (
+        "Es gab Gespräche in Wien, das bestätigte der Gesandte Jan Holm.",
+        "Es gab Gespräche in Wien",
+        "bestätigte",
+        "der Gesandte Jan Holm",
+    ),
+    (
+        "In acht Jahren, warnt die Studie, wird der See leer sein.",
+        "In acht Jahren … wird der See leer sein",
+        "warnt",
+        "die Studie",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), INDIRECT)
+def test_indirect_speech_has_content_cue_and_source(text: str, content: str, cue: str, source: str) -> None:
+    assert only(text, "de") == ("indirect", content, cue, source)
+
+
+def test_an_indirect_content_with_quoted_words_is_mixed() -> None:
+    kind, content, _, source = only("Roth sagte, der Plan sei „völlig aus der Zeit gefallen“.", "de")
+
+    assert (kind, content, source) == ("mixed", "der Plan sei „völlig aus der Zeit gefallen“", "Roth")
+
+
+def test_a_sentence_that_names_the_teller_makes_the_one_before_its_content() -> None:
+    text = "Bei dem Brand starben zwei Menschen. Das teilte die Feuerwehr am Montag mit."
+
+    assert only(text, "de") == ("indirect", "Bei dem Brand starben zwei Menschen", "teilte … mit", "die Feuerwehr")
+
+
+REPORTED = [
+    ("Er spricht von einem Plan, nach dem beide Heere zusammen kämpfen sollen.", "Er"),
+    ("Der Verband kritisierte die Pläne scharf.", "Der Verband"),
+    ("Die Kammer forderte einen zweiten Gutachter.", "Die Kammer"),
+    ("Das Amt lehnte den Antrag ab.", "Das Amt"),
+    ("Roth bezeichnete den Entwurf als „schwer vermittelbar“.", "Roth"),
+    ("Die Hochschule rechnet mit Einnahmen von vier Millionen Euro.", "Die Hochschule"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), REPORTED)
+def test_a_summed_up_speech_act_is_the_whole_sentence(text: str, source: str) -> None:
+    kind, content, _, found = only(text, "de")
+
+    assert (kind, content, found) == ("reported", text, source)
+
+
+REFUSALS = [
+    "Die Firma wollte sich zu dem Vorwurf nicht äußern.",
+    "Das Ministerium lehnte eine Stellungnahme ab.",
+]
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_refusal_is_found_as_one(text: str) -> None:
+    (item,) = told(text, "de")
+
+    assert item.speech_act in (SpeechAct.DECLINES_TO_COMMENT, SpeechAct.DOES_NOT_SAY)
+    assert words(text, item.content) == text
+
+
+FREE_INDIRECT = [
+    (
+        "Roth sagte, der Damm halte. Man habe ihn geprüft. Er sei erst neun Jahre alt.",
+        "Man habe ihn geprüft. Er sei erst neun Jahre alt.",
+    ),
+    ("Die Kammer forderte Geld vom Land. Sonst müsse das Bad schließen.", "Sonst müsse das Bad schließen."),
+    ("Die Polizei sprach von einem Unfall. Der Fahrer soll geschlafen haben.", "Der Fahrer soll geschlafen haben."),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), FREE_INDIRECT)
+def test_sentences_in_the_subjunctive_go_on_with_the_last_teller(text: str, content: str) -> None:
+    first, second = told(text, "de")
+
+    assert second.kind is Kind.FREE_INDIRECT
+    assert words(text, second.content) == content
+    assert second.source == first.source
+
+
+def test_hearsay_after_narration_has_no_source() -> None:
+    (item,) = told("Die Lage in der Stadt ist schlimm. Noch 900 Menschen sollen sich dort aufhalten.", "de")
+
+    assert (item.source, item.is_hearsay) == ((), True)
+
+
+PLAIN = [
+    "Der Zug fährt um acht Uhr.",
+    "Der Film „Der lange Weg“ läuft heute im Kino.",
+    "Das Schiff „Seestern“ legte am Abend ab.",
+    "Die Zahlen sprechen für sich.",
+    "Die Musik war so laut, dass niemand schlief.",
+    "Wäre das Wetter besser, könnten alle baden.",
+    "Der Rat beschloss den Haushalt mit zwölf Stimmen.",
+    "Die Straße soll im Herbst gesperrt werden.",
+    "Rauchen gilt als Risiko.",
+    "Im Tal haben Soldaten gekämpft, unterstützt werden sie von Fliegern.",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_narration_titles_and_traps_stay_plain(text: str) -> None:
+    assert contents(text, "de") == []
+
+
+def test_a_report_on_a_war_gives_each_claim_its_teller() -> None:
+    text = (
+        "Dort meldet die Regierung einen Erfolg. Die Aufständischen teilten mit, ein Angriff auf den Hafen sei gescheitert.\n"
+        "Mitten in dieser Lage sorgt der nordische Heeresminister Olaf Brunn für Staunen. Er spricht von einem Plan, "
+        "nach dem beide Länder gemeinsam kämpfen sollen. Wie genau das gehen soll bei so verschiedenen Zielen, sagt Brunn nicht.\n"
+        "Die Bundesregierung gab sich keine Mühe, darauf einzugehen: Aus dem Kanzleramt hieß es nur: Kein Kommentar, "
+        "man stehe aber mit den nordischen Partnern in Kontakt.\n"
+        "Die Lage in der Hafenstadt ist katastrophal. Noch 300.000 Menschen sollen sich derzeit dort aufhalten."
+    )
+
+    found = [
+        (words(text, item.content), words(text, item.source), item.speech_act, item.is_hearsay)
+        for item in told(text, "de")
+    ]
+
+    assert ("ein Angriff auf den Hafen sei gescheitert", "Die Aufständischen", SpeechAct.STATES, False) in found
+    assert (
+        "Er spricht von einem Plan, nach dem beide Länder gemeinsam kämpfen sollen.",
+        "Er",
+        SpeechAct.STATES,
+        False,
+    ) in found
+    assert ("Wie genau das gehen soll bei so verschiedenen Zielen", "Brunn", SpeechAct.DOES_NOT_SAY, False) in found
+    assert ("Kein Kommentar", "dem Kanzleramt", SpeechAct.DECLINES_TO_COMMENT, False) in found
+    assert ("man stehe aber mit den nordischen Partnern in Kontakt", "dem Kanzleramt", SpeechAct.STATES, False) in found
+    assert ("Noch 300.000 Menschen sollen sich derzeit dort aufhalten.", "", SpeechAct.STATES, True) in found
+    assert not any("Mühe" in content for content, _, _, _ in found)

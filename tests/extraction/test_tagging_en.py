@@ -1,0 +1,134 @@
+"""English: who says what, in every construction the newsroom meets. All sentences are invented."""
+
+import pytest
+
+from apps.extraction import SpeechAct
+from tests.extraction.telling import contents, only, told, words
+
+DIRECT = [
+    ('"We will rebuild," said Mayor Ann Holt.', '"We will rebuild,"', "said", "Mayor Ann Holt"),
+    ('"We will rebuild," Ann Holt said on Monday.', '"We will rebuild,"', "said", "Ann Holt"),
+    ('Ann Holt said: "We will rebuild."', '"We will rebuild."', "said", "Ann Holt"),
+    ("“We will,” Holt said, “even if it rains.”", "“We will,” … “even if it rains.”", "said", "Holt"),
+    (
+        "“We will rebuild,” said Ann Holt, a lawyer who sits on the board.",
+        "“We will rebuild,”",
+        "said",
+        "Ann Holt, a lawyer",
+    ),
+    (
+        '"We will rebuild," deckhand Joe Wells, 22, told reporters.',
+        '"We will rebuild,"',
+        "told",
+        "deckhand Joe Wells, 22",
+    ),
+    (
+        "‘We will rebuild,’ confesses Marta Fell, a biologist.",
+        "‘We will rebuild,’",
+        "confesses",
+        "Marta Fell, a biologist",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), DIRECT)
+def test_direct_speech_has_its_speaker(text: str, content: str, cue: str, source: str) -> None:
+    assert only(text, "en") == ("direct", content, cue, source)
+
+
+def test_speech_that_goes_on_without_a_cue_belongs_to_the_same_speaker() -> None:
+    text = '"We will rebuild," said Holt. "By May we are done."'
+
+    assert only(text, "en")[1] == '"We will rebuild," … "By May we are done."'
+
+
+INDIRECT = [
+    ("The minister said that the dam would hold.", "that the dam would hold", "said", "The minister"),
+    ("The minister said the dam would hold.", "the dam would hold", "said", "The minister"),
+    ("The dam would hold, the minister said.", "The dam would hold", "said", "the minister"),
+    ("The dam would hold, said Ann Holt.", "The dam would hold", "said", "Ann Holt"),
+    (
+        "The board told reporters on Monday that it would sue.",
+        "that it would sue",
+        "told",
+        "The board",
+    ),
+    ("She asked whether the road was open.", "whether the road was open", "asked", "She"),
+    ("The union urged members to stay home.", "to stay home", "urged", "The union"),
+    ("Holt vowed to close the mine.", "to close the mine", "vowed", "Holt"),
+    (
+        "Two people died, according to police.",
+        "Two people died",
+        "according to",
+        "police",
+    ),
+    (
+        "According to the harbor police, two people died.",
+        "two people died",
+        "According to",
+        "the harbor police",
+    ),
+    (
+        "Ann Holt, the mayor of Ost, said the road was closed.",
+        "the road was closed",
+        "said",
+        "Ann Holt, the mayor of Ost",
+    ),
+    (
+        "Ann Holt, who runs the clinic, said the road was closed.",
+        "the road was closed",
+        "said",
+        "Ann Holt",
+    ),
+    ("The plan, Holt said, would cost jobs.", "The plan … would cost jobs", "said", "Holt"),
+    ("The farmers believe the river is poisoned.", "the river is poisoned", "believe", "The farmers"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue", "source"), INDIRECT)
+def test_indirect_speech_has_content_cue_and_source(text: str, content: str, cue: str, source: str) -> None:
+    assert only(text, "en") == ("indirect", content, cue, source)
+
+
+def test_an_indirect_content_with_quoted_words_is_mixed() -> None:
+    kind, content, _, _ = only("Holt said the plan was “a long way from ready.”", "en")
+
+    assert (kind, content) == ("mixed", "the plan was “a long way from ready.”")
+
+
+REPORTED = [
+    ("The union rejected the accusations.", "The union"),
+    ("Holt praised the work of the crews.", "Holt"),
+    ("The board dismissed the report as “a postcard”.", "The board"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), REPORTED)
+def test_a_summed_up_speech_act_is_the_whole_sentence(text: str, source: str) -> None:
+    kind, content, _, found = only(text, "en")
+
+    assert (kind, content, found) == ("reported", text, source)
+
+
+@pytest.mark.parametrize("text", ["The company declined to comment.", "A spokesman had no comment."])
+def test_a_refusal_is_found_as_one(text: str) -> None:
+    (item,) = told(text, "en")
+
+    assert item.speech_act is SpeechAct.DECLINES_TO_COMMENT
+    assert words(text, item.content) == text
+
+
+PLAIN = [
+    "The train leaves at eight.",
+    "The film “The Long Road” opens today.",
+    "Trade in the port was slow.",
+    "His comments came after the vote.",
+    "The reports were late.",
+    "The council adopted the budget by twelve votes.",
+    "It runs between a wing that came by sea and one that came by land.",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_narration_titles_and_traps_stay_plain(text: str) -> None:
+    assert contents(text, "en") == []
