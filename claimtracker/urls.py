@@ -14,3 +14,6 @@ urlpatterns = [
 ]
 
 handler400 = "apps.web.views.uploads.bad_request"
+handler403 = "apps.web.views.errors.not_allowed"
+handler404 = "apps.web.views.errors.not_found"
+handler500 = "apps.web.views.errors.broken"

@@ -16,9 +16,13 @@ STYLE_SHEETS = (
 
 
 def page(request: HttpRequest) -> dict:
-    theme = request.COOKIES.get("theme", "")
     return {
         "is_fragment": request.headers.get("HX-Request") == "true",
-        "theme": theme if theme in THEMES else "",
+        "theme": theme_of(request),
         "style_sheets": STYLE_SHEETS,
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    theme = request.COOKIES.get("theme", "")
+    return theme if theme in THEMES else ""

@@ -60,6 +60,7 @@ urlpatterns = [
     path("settings/", view("settings", "settings"), name="settings"),
     path("settings/password/", view("settings", "password"), name="settings_password"),
     path("settings/digest/", view("settings", "digest"), name="settings_digest"),
+    path("settings/digest/when/", view("settings", "digest_when"), name="settings_digest_when"),
     path("settings/digest/preview/", view("settings", "digest_preview"), name="settings_digest_preview"),
     path("settings/tokens/", view("settings", "tokens"), name="settings_tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", view("settings", "revoke"), name="settings_token_revoke"),

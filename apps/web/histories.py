@@ -1,0 +1,83 @@
+"""Events of history as lines a person reads: who did what, when, and what changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.history.models import Event
+from apps.verification.models import Check
+
+VERBS: dict[str, Promise] = {
+    "claim recorded": lazy("recorded the claim"),
+    "claim mended": lazy("mended the claim"),
+    "check opened": lazy("opened a check"),
+    "check moved": lazy("moved the check"),
+    "check assigned": lazy("assigned the check"),
+    "evidence attached": lazy("added evidence"),
+    "verdict drafted": lazy("wrote a verdict"),
+    "source added": lazy("added the source"),
+    "source changed": lazy("mended the source"),
+    "alias added": lazy("added a name"),
+}
+FIELDS: dict[str, Promise] = {
+    "text": lazy("claim"),
+    "label": lazy("label"),
+    "claimant": lazy("claimant"),
+    "speech_act": lazy("speech act"),
+    "assignee": lazy("assigned to"),
+    "due": lazy("due"),
+    "state": lazy("state"),
+    "title": lazy("title"),
+    "rating": lazy("rating"),
+    "explanation": lazy("explanation"),
+    "name": lazy("name"),
+    "alias": lazy("name"),
+    "kind": lazy("kind"),
+    "description": lazy("description"),
+    "wikidata_id": lazy("Wikidata"),
+}
+LONGEST = 160  # characters of a value shown; the whole of it is in the event
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    changes: list[tuple[str, str, str]]  # field, before, after
+    reason: str
+
+
+def lines(events: Iterable[Event]) -> list[Line]:
+    return [
+        Line(
+            at=event.at,
+            who=event.actor_name or _("Claimtracker"),
+            what=str(VERBS.get(event.verb, event.verb)),
+            changes=_changes(event),
+            reason=event.reason,
+        )
+        for event in events
+    ]
+
+
+def _changes(event: Event) -> list[tuple[str, str, str]]:
+    """What differs, field by field, in words; nothing for what the line already says."""
+    if event.verb in {"claim recorded", "source added"}:
+        return []
+    return [
+        (str(FIELDS[name]), _shown(name, event.before.get(name)), _shown(name, value))
+        for name, value in event.after.items()
+        if name in FIELDS and value != event.before.get(name) and (value or event.before.get(name))
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    text = str(value or "")
+    if name == "state" and text in Check.State.values:
+        return str(Check.State(text).label)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -1,0 +1,97 @@
+"""The page of a claim; adding one to an article and mending one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.claims.actions import add_claim, mend_claim
+from apps.claims.models import Claim
+from apps.errors import BadInput, ClaimtrackerError, Conflict
+from apps.sources.models import Source
+from apps.web.article_page import article_for, render_article
+from apps.web.claim_page import render_claim
+from apps.web.forms.claims import AddClaimForm, MendForm
+
+NAMES_OFFERED = 12
+
+
+def claim_for(user: Any, claim_id: UUID) -> Claim:
+    """The claim as its page needs it; 404 when the person may not know of it."""
+    return get_object_or_404(Claim.objects.visible_to(user).for_list().select_related("added_by"), pk=claim_id)
+
+
+@login_required
+@require_safe
+def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    return render_claim(request, claim_for(request.user, claim_id))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    claim = claim_for(request.user, claim_id)
+    if request.method != "POST":
+        return render(request, "claim/mend.html", {"claim": claim, "form": MendForm.of(claim, user=request.user)})
+    form = MendForm(request.POST, user=request.user, home=claim)
+    if not form.is_valid():
+        return render(request, "claim/mend.html", {"claim": claim, "form": form}, status=422)
+    try:
+        _mend(claim, form, request.user)
+    except Conflict as conflict:
+        return _show_both(request, claim_for(request.user, claim_id), form, conflict)
+    except ClaimtrackerError as error:
+        form.add_error(None, str(error))
+        return render(request, "claim/mend.html", {"claim": claim, "form": form}, status=409)
+    messages.success(request, _("The claim is mended."))
+    return redirect(claim)
+
+
+def _mend(claim: Claim, form: MendForm, user: Any) -> None:
+    if claim.version != form.cleaned_data["version"]:  # before a new claimant is added for nothing
+        raise Conflict(_("Somebody else changed this claim in the meantime. Both texts stand below."))
+    wanted = {name: form.cleaned_data[name] for name in ("text", "label", "speech_act")}
+    wanted["claimant"] = form.claimant_source()
+    changed = {name: value for name, value in wanted.items() if value != getattr(claim, name)}
+    if changed:
+        mend_claim(claim=claim, version=form.cleaned_data["version"], by=user, **changed)
+
+
+def _show_both(request: HttpRequest, claim: Claim, form: MendForm, conflict: Conflict) -> HttpResponse:
+    """Theirs and yours side by side; saving again is a decision for yours."""
+    form.data = form.data.copy()
+    form.data["version"] = claim.version
+    return render(request, "claim/mend.html", {"claim": claim, "form": form, "conflict": conflict}, status=409)
+
+
+@login_required
+@require_http_methods(["POST"])
+def add(request: HttpRequest, article_id: UUID) -> HttpResponse:
+    article = article_for(request.user, article_id)
+    if article.current is None:
+        raise Http404
+    form = AddClaimForm(request.POST, user=request.user, version=article.current)
+    if not form.is_valid():
+        return render_article(request, article, add_form=form, status=422)
+    try:
+        source = form.claimant_source()
+        claim = add_claim(version=article.current, found=form.found(source), claimant=source, by=request.user)
+    except ClaimtrackerError as error:
+        form.add_error(None, str(error))
+        return render_article(request, article, add_form=form, status=422 if isinstance(error, BadInput) else 409)
+    messages.success(request, _("The claim is added: “%(label)s”.") % {"label": claim.label})
+    return redirect(f"{article.get_absolute_url()}#claim-{claim.pk}")
+
+
+@login_required
+@require_safe
+def source_names(request: HttpRequest) -> HttpResponse:
+    """Names of the registry that fit what is being typed, as options of a field."""
+    typed = request.GET.get("q") or request.GET.get("claimant") or request.GET.get("source") or ""
+    sources = Source.objects.visible_to(request.user).in_use().called(typed) if typed.strip() else Source.objects.none()
+    return render(request, "components/source_names.html", {"sources": sources.prefetch_related("roles")[:NAMES_OFFERED]})
