@@ -24,6 +24,7 @@ from apps.sources.models import Role, Source
 from apps.sources.rules import why_not_mend
 from apps.verification.models import Check
 from apps.web.forms.sources import AliasForm, MendSourceForm, NewSourceForm, SourceFilter
+from apps.web.histories import lines
 from apps.web.plots import month_plot
 
 SOURCES_A_PAGE = 50
@@ -148,7 +149,7 @@ def _source_page(
         "plot": month_plot(months, until=timezone.localdate()),
         "verdicts": _verdicts(request, source),
         "articles": _articles(request, source),
-        "events": Event.objects.about("source", source.pk).visible_to(request.user)[:NEWEST_EVENTS],
+        "history": lines(Event.objects.about("source", source.pk).visible_to(request.user)[:NEWEST_EVENTS]),
         "refusal": why_not_mend(request.user, source.confidential_to_id),
         "mend_form": mend_form or MendSourceForm.of(source),
         "is_mending": mend_form is not None,
