@@ -8,6 +8,7 @@ import importlib.util
 import os
 import pwd
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -101,6 +102,7 @@ class Postgres:
         self.cluster = home / f"postgres{self.major}"
         self.logs = home / "log"
         self.process: subprocess.Popen[bytes] | None = None
+        self._all_gone = -1
 
     def url(self) -> str:
         return f"postgresql://{USER}@/{DATABASE}?host={quote(str(self.sockets), safe='/')}"
@@ -135,7 +137,7 @@ class Postgres:
     def is_ready(self) -> bool:
         if not (self.sockets / ".s.PGSQL.5432").exists():
             return False
-        asked = [self.binaries / "pg_isready", "-q", "-t", "2", "-h", self.sockets, "-U", USER, "-d", DATABASE]
+        asked = [str(self.binaries / "pg_isready"), "-q", "-t", "2", "-h", str(self.sockets), "-U", USER, "-d", DATABASE]
         return subprocess.run(asked, env={}, cwd="/").returncode == 0
 
     def stop(self) -> None:
@@ -149,6 +151,8 @@ class Postgres:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait()
+        # The process that writes the log ends a moment after the one that started it.
+        select.select([self._all_gone], [], [], 5)
 
     def last_words(self) -> str:
         texts = []
@@ -236,6 +240,10 @@ class Postgres:
     def _spawn(self) -> None:
         settings = ["unix_socket_permissions=0700", *(THROW_AWAY if self.throw_away else WEEKLY_LOGS)]
         settings.append(f"log_directory={self.logs}")
+        if self._all_gone >= 0:
+            os.close(self._all_gone)
+        # Every process of the server holds the other end, so this one ends with the last of them.
+        self._all_gone, held = os.pipe()
         with (self.logs / "postgres-start.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [str(self.binaries / "postgres"), "-D", str(self.cluster), "-k", str(self.sockets), "-h", ""]
@@ -246,9 +254,11 @@ class Postgres:
                 cwd="/",
                 env=self._environment(),
                 start_new_session=True,
+                pass_fds=[held],
                 preexec_fn=before_exec(signal.SIGINT, self.identity.as_nobody),
                 **self._account(),
             )
+        os.close(held)
 
     def _environment(self) -> dict[str, str]:
         return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
