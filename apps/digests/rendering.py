@@ -19,7 +19,7 @@ from apps.verification.models import Check
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 _STRONGEST = 3  # reasons told for each claim
 # Line breaks and other control letters in a claim must never end a mail header.
-_NO_CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
+_NO_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    is_empty: bool = False
 
 
 def render_digest(subscription: Subscription, contents: Contents) -> Mail:
@@ -45,7 +46,7 @@ def render_digest(subscription: Subscription, contents: Contents) -> Mail:
             "subject": _subject(contents),
         }
         html = _INLINER.inline(render_to_string("emails/digest.html", page))
-        return Mail(page["subject"], _text(page), html)
+        return Mail(page["subject"], _text(page), html, is_empty=contents.is_empty)
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:
