@@ -94,10 +94,27 @@ def _segmenter(language: str) -> pysbd.Segmenter:
     return pysbd.Segmenter(language=language, clean=False)
 
 
+def _may_divide(masked: str) -> bool:
+    """Whether a mark that may end a sentence stands before the end; pysbd takes far longer to say no."""
+    body = masked.rstrip(" \t.!?…“”\"«»’'")
+    return any(mark in body for mark in ".!?…。；") or "\n" in masked.strip()
+
+
+def _trimmed(masked: str, piece: Span) -> list[Span]:
+    start = piece.start + len(masked) - len(masked.lstrip())
+    end = piece.start + len(masked.rstrip())
+    return [Span(start, end)] if start < end else []
+
+
 def _divide(text: str, piece: Span, language: str) -> list[Span]:
-    """pysbd's sentences as spans, found again by counting characters that are not space."""
+    """pysbd's sentences as spans, found again by counting characters that are not space.
+
+    Its own search for the spans compiles a pattern for every sentence and takes a third of the time.
+    """
     masked = piece.of(text).translate(MASK)
-    lengths = [len("".join(part.split())) for part in _segmenter(language).segment(masked)]
+    if not _may_divide(masked):
+        return _trimmed(masked, piece)
+    lengths = [len("".join(part.split())) for part in _segmenter(language).processor(masked).process()]
     places = [piece.start + place for place, character in enumerate(masked) if not character.isspace()]
     if sum(lengths) != len(places):
         return [Span(places[0], places[-1] + 1)] if places else []

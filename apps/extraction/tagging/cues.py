@@ -81,7 +81,11 @@ def find_cues(unit: Unit, lexicon: Lexicon) -> list[Cue]:
     for index, atom in enumerate(unit.atoms):
         if not atom.is_word or atom.is_quoted or index in used:
             continue
-        forms = lexicon.verbs.get(atom.lower)
+        forms = [
+            form
+            for form in lexicon.verbs.get(atom.lower, ())
+            if not form.particle or unit.words.issuperset(form.particle.split())
+        ]
         if not forms:
             continue
         best = max(

@@ -41,6 +41,7 @@ class Unit:
     span: Span
     atoms: tuple[Atom, ...]
     clauses: tuple[tuple[int, int], ...]
+    words: frozenset[str]
 
     def clause_of(self, index: int) -> tuple[int, int]:
         """The stretch between commas and the like that holds the atom."""
@@ -107,7 +108,10 @@ def _unit(
             atoms.append(
                 Atom(token.text, token.text.lower(), token.span.start, token.span.end, is_quoted=holder is not None)
             )
-    return Unit(document.text, document.language, group[0].paragraph, span, tuple(atoms), tuple(_clauses(atoms)))
+    words = frozenset(atom.lower for atom in atoms)
+    return Unit(
+        document.text, document.language, group[0].paragraph, span, tuple(atoms), tuple(_clauses(atoms)), words
+    )
 
 
 def _between(quotations: tuple[Quotation, ...], span: Span) -> list[Quotation]:
