@@ -1,0 +1,176 @@
+"""What `manage.py doctor` looks at: each part of the site, how it is, and what to do when it is not well."""
+
+import shutil
+import smtplib
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.extraction import PIPELINE_VERSION, extract
+from apps.intake.health import FRESH, answering_workers, why_no_database, why_not_migrated
+from apps.intake.models import Heartbeat, Run
+
+LEAST_FREE_SHARE = 0.05
+LEAST_FREE_BYTES = 1_000_000_000
+LONGEST_WAIT = timedelta(minutes=10)  # of an article on its way, before somebody should look
+_SECONDS = 5
+# A sentence whose one claim every version of the extraction must find.
+_SAMPLE = ("Die Ministerin sagte am Montag: „Die Brücke wird im Mai eröffnet.“", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    part: str
+    is_well: bool
+    told: str
+    advice: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """One finding a part; parts that need the database are left out when it does not answer."""
+    database = _database()
+    yield database
+    migrations = _migrations() if database.is_well else None
+    if migrations:
+        yield migrations
+    broker = _broker()
+    yield broker
+    yield _worker(broker)
+    if migrations and migrations.is_well:
+        yield _beat()
+    yield _extraction()
+    yield _mail()
+    yield _disk()
+    if migrations and migrations.is_well:
+        yield _backlog()
+
+
+def _database() -> Finding:
+    if reason := why_no_database():
+        advice = _("Start the site with `make run`, or mend DATABASE_URL.")
+        return Finding(_("database"), False, reason, advice)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0]
+        unsafe = []
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            cursor.execute(f"SHOW {name}")
+            if cursor.fetchone()[0] != "on":
+                unsafe.append(name)
+    if unsafe:
+        told = _("PostgreSQL %(version)s, with %(settings)s off") % {"version": version, "settings": ", ".join(unsafe)}
+        return Finding(_("database"), False, told, _("A power cut would lose work. Switch them on in postgresql.conf."))
+    return Finding(_("database"), True, f"PostgreSQL {version}")
+
+
+def _migrations() -> Finding:
+    try:
+        missing = why_not_migrated()
+    except DatabaseError as error:
+        missing = str(error)
+    return Finding(_("migrations"), not missing, missing or _("all applied"), _("Run `manage.py migrate`."))
+
+
+def _broker() -> Finding:
+    scheme = urlsplit(settings.CELERY_BROKER_URL).scheme
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=_SECONDS)
+    # The edge of the broker: connection errors come in many classes.
+    except Exception as error:
+        advice = _("Start the site with `make run`, or mend CELERY_BROKER_URL. Nothing is lost meanwhile.")
+        return Finding(_("broker"), False, str(error) or type(error).__name__, advice)
+    return Finding(_("broker"), True, scheme)
+
+
+def _worker(broker: Finding) -> Finding:
+    workers = answering_workers(seconds=2, limit=None) if broker.is_well else []
+    if workers:
+        return Finding(_("worker"), True, ", ".join(workers))
+    return Finding(
+        _("worker"), False, _("none answers"), _("Start the site with `make run`, or `celery -A claimtracker worker`.")
+    )
+
+
+def _beat() -> Finding:
+    last: datetime | None = Heartbeat.objects.filter(name="sweep").values_list("at", flat=True).first()
+    if last and timezone.now() - last <= FRESH:
+        return Finding(_("beat"), True, _("the pipeline was swept %(when)s ago") % {"when": _ago(last)})
+    told = _("the pipeline was last swept %(when)s ago") % {"when": _ago(last)} if last else _("it never swept")
+    return Finding(
+        _("beat"), False, told, _("Start the site with `make run`, or `celery -A claimtracker beat` beside the worker.")
+    )
+
+
+def _ago(moment: datetime) -> str:
+    seconds = max(0, round((timezone.now() - moment).total_seconds()))
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
+
+
+def _extraction() -> Finding:
+    text, language = _SAMPLE
+    try:
+        found = extract(text, language, is_clean=True).attributions
+    except (OSError, ValueError, LookupError) as error:
+        found, reason = (), str(error)
+    else:
+        reason = _("it finds nothing in a plain sentence")
+    if found:
+        return Finding(_("extraction"), True, f"{settings.EXTRACTOR}, {PIPELINE_VERSION}")
+    return Finding(_("extraction"), False, reason, _("Files of the program are missing or damaged: install it again."))
+
+
+def _mail() -> Finding:
+    backend = settings.EMAIL_BACKEND.rpartition(".")[2]
+    try:
+        if "filebased" in settings.EMAIL_BACKEND:
+            folder = Path(str(getattr(settings, "EMAIL_FILE_PATH", "")))  # set only with this backend
+            folder.mkdir(parents=True, exist_ok=True)
+            return Finding(_("mail"), True, _("written to files in %(folder)s") % {"folder": folder})
+        if "smtp" not in settings.EMAIL_BACKEND:
+            return Finding(_("mail"), True, backend)
+        where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        server = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        with server(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=_SECONDS) as asked:
+            asked.noop()
+        return Finding(_("mail"), True, where)
+    except (OSError, smtplib.SMTPException, socket.gaierror) as error:
+        return Finding(_("mail"), False, str(error), _("Mend EMAIL_URL. Digests wait until then."))
+
+
+def _disk() -> Finding:
+    folder = Path(settings.DATA_DIR)
+    while not folder.exists():
+        folder = folder.parent
+    usage = shutil.disk_usage(folder)
+    told = _("%(free)d of %(total)d GB free in %(folder)s") % {
+        "free": usage.free // 10**9,
+        "total": usage.total // 10**9,
+        "folder": settings.DATA_DIR,
+    }
+    is_well = usage.free >= LEAST_FREE_BYTES and usage.free >= LEAST_FREE_SHARE * usage.total
+    return Finding(_("disk"), is_well, told, _("Make room, or move CLAIMTRACKER_DATA to a larger disk."))
+
+
+def _backlog() -> Finding:
+    waiting = Run.objects.unfinished().filter(error_code="")
+    oldest: datetime | None = waiting.aggregate(oldest=Min("created_at"))["oldest"]
+    count = Run.objects.unfinished().count()
+    failed = Run.objects.filter(state=Run.State.FAILED, finished_at__gt=timezone.now() - timedelta(days=1)).count()
+    told = ngettext("%(count)d article on its way", "%(count)d articles on their way", count) % {"count": count}
+    if oldest:
+        told += _(", the oldest for %(age)s") % {"age": _ago(oldest)}
+    told += _("; %(failed)d failed in the last day") % {"failed": failed}
+    is_well = oldest is None or timezone.now() - oldest <= LONGEST_WAIT
+    return Finding(_("backlog"), is_well, told, _("See that a worker runs; add workers if it keeps growing."))
