@@ -103,8 +103,8 @@ def make_article(
         mark_state(article=article, state=state)
         return article
     add_version(
-        article=article, title=title, text=text, language=language, fingerprint=fingerprint(text), headings=[[0, len(title)]],
-        offsets=[[0, 0, len(text)]],
+        article=article, title=title, text=text, language=language, fingerprint=fingerprint(text),
+        headings=[[0, len(title)]], offsets=[[0, 0, len(text)]],
     )  # fmt: skip
     describe_article(
         article=article, outlet=outlet, byline="", published_at=published_at or timezone.now(), agencies=[]

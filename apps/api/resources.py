@@ -58,7 +58,7 @@ class Resource(GenericViewSet):
     largest_body = LARGEST_BODY
     refusal = "forbidden"  # the kind of problem that NotAllowed becomes (problems.py)
     parser_classes = [JSONParser]
-    metadata_class = None  # OPTIONS says nothing that the schema does not
+    http_method_names = ["get", "head", "post", "put", "patch"]  # the schema says what OPTIONS would
     schema = ResourceSchema()
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -9,12 +9,13 @@ from django.utils import timezone, translation
 
 def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        person = request.user  # kept: a bad token at the API makes the request nobody's
+        if not person.is_authenticated:
             return get_response(request)
-        request.LANGUAGE_CODE = request.user.language
-        with translation.override(request.user.language), timezone.override(_zone(request.user.time_zone)):
+        request.LANGUAGE_CODE = person.language
+        with translation.override(person.language), timezone.override(_zone(person.time_zone)):
             response = get_response(request)
-        response.headers["Content-Language"] = request.user.language
+        response.headers["Content-Language"] = person.language
         return response
 
     return middleware

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         # The secret alone on standard output, so that a script can take it; the rest is for the person.
         self.stderr.write(
-            f"Token {token.prefix}… of {owner.username} for {', '.join(token.scopes)}, until {token.expires_at:%Y-%m-%d}. "
-            "It is shown this once:"
+            f"Token {token.prefix}… of {owner.username} for {', '.join(token.scopes)}, "
+            f"until {token.expires_at:%Y-%m-%d}. It is shown this once:"
         )
         self.stdout.write(secret)
