@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.extraction import PIPELINE_VERSION, Attribution, Document, Span, extract
+from apps.extraction.labels import statement
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
 
@@ -32,7 +33,7 @@ def as_json(document: Document) -> dict[str, Any]:
 
 
 def _attribution(document: Document, attribution: Attribution) -> dict[str, Any]:
-    text = " … ".join(span.of(document.text) for span in attribution.content)
+    text = statement(document, attribution)
     return {
         "text": text,
         "label": attribution.label or text[:90],

@@ -1,7 +1,7 @@
 """resolve: claimants become sources of the registry, attributions become claims with their places.
 
 One candidate or none: an attribution whose claimant the text leaves open is kept, with its source's words
-marked, but without a claimant, and a person is asked. Hearsay has no claimant by its nature.
+marked, but without a claimant, and a person is asked. Hearsay that names nobody has no claimant by its nature.
 """
 
 from typing import Any
@@ -66,9 +66,7 @@ def _sources(run: Run, entities: list[dict], wanted: set[int]) -> dict[int, Sour
 
 
 def _claimant(attribution: dict, sources: dict[int, Source]) -> Source | None:
-    if attribution["is_hearsay"] or attribution["entity"] is None:
-        return None
-    return sources.get(attribution["entity"])
+    return sources.get(attribution["entity"]) if attribution["entity"] is not None else None
 
 
 def _found(attribution: dict, entities: list[dict]) -> Found:
