@@ -24,7 +24,7 @@ CUT_SENTENCE_AT = 1_000
 MAX_SENTENCES = 5_000
 MAX_CHARACTERS = 400_000
 
-TOKEN = re.compile(r"\w+(?:[-’'.&/]\w+)*|[^\w\s]")
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:[-’'.&/]\w+)*|[^\w\s]")
 # No tags, and none of the characters that pysbd uses as placeholders of its own.
 MASK = str.maketrans({"<": "-", ">": "-", "∯": "-", "ȸ": "-", "ȹ": "-", "♨": "-", "☝": "-", "&": "-"})
 
@@ -140,6 +140,8 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
     """Whether a boundary pysbd set between the two is none."""
     last = text[max(before.start, before.end - 24) : before.end].rsplit(None, 1)[-1].lower()
     first = text[after.start]
+    if first in "–—―" and text[before.end - 1] in "“”\"»«’":
+        return True
     first_word = text[after.start : after.start + 24].split(None, 1)[0]
     if first.islower() or first in ",;)":
         return True

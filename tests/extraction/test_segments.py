@@ -63,7 +63,7 @@ def test_tokens_keep_figures_hyphens_and_apostrophes_whole() -> None:
 
     tokens = [token.text for token in segments.tokenize(text, Span(0, len(text)))]
 
-    assert tokens == ["Die", "US-Firma", "zahlt", "1.200", ",", "50", "Euro", ",", "das", "war’s", "."]
+    assert tokens == ["Die", "US-Firma", "zahlt", "1.200,50", "Euro", ",", "das", "war’s", "."]
 
 
 def test_a_sentence_without_end_is_cut_and_said_so() -> None:

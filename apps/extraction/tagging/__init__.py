@@ -1,6 +1,7 @@
 """The tagger by rules: contents, cues and sources with their kinds and how sure each is."""
 
 from dataclasses import replace
+from functools import partial
 
 from apps.extraction import lexicons
 from apps.extraction.lexicons import Lexicon
@@ -30,7 +31,7 @@ def tag(document: Document) -> Document:
     found: list[Attribution] = []
     before: Unit | None = None
     told: list[Attribution] = []
-    for unit in units(document, direct.speeches(document, lexicon)):
+    for unit in units(document, direct.speeches(document, lexicon), partial(direct.names_speaker, lexicon=lexicon)):
         if before is not None and unit.paragraph != before.paragraph:
             before, told = None, []
         attributions = back_reference.tag(unit, before, told, lexicon)

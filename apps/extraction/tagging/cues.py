@@ -39,6 +39,8 @@ PRONOUNS = (
     "that'",
     "that’",
 )
+# Where "saying" tells; behind a noun it is a participle ("a group working to …").
+GERUND_AFTER = frozenset([",", "and", "while", "also", "then", "–", "—", "", "but", "later"])
 # "did say", "would only say"; "will describe" and "could call" tell what may come.
 TELLING_MODALS = frozenset(["do", "does", "did"])
 GERMAN_LIGHT = frozenset(
@@ -371,9 +373,7 @@ def _english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[C
         if previous in words.determiners and previous not in words.pronouns and previous not in ("that",):
             return
         yield Cue(atoms, index, index, form, negated)
-    elif form.form == "gerund":
-        if previous in words.prepositions or previous in words.determiners:
-            return
+    elif form.form == "gerund" and previous in GERUND_AFTER:
         yield Cue(atoms, index, index, form, negated)
 
 
@@ -431,7 +431,7 @@ def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
         "both",
     ):
         return True
-    if previous.lower in words.modals or previous.lower in words.negations or previous.lower in words.adverbs:
+    if previous.lower in words.modals or previous.lower in words.negations:
         return True
     return (
         previous.lower.endswith("s")

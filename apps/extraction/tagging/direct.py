@@ -6,11 +6,15 @@ from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import Cue
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import BY_LANGUAGE
-from apps.extraction.types import Attribution, Document, Kind, Quotation, Span
+from apps.extraction.tagging.words import BY_LANGUAGE, ENGLISH
+from apps.extraction.types import Attribution, Document, Kind, Quotation, Sentence, Span
 
 # How far from the speech its cue may stand, in atoms.
 REACH = 30
+# A sentence longer than this does more than name the speaker.
+MAX_TAG = 16
+MAX_SIGNATURE = 8
+ENDS = frozenset([".", ",", "again", "later", "her", "him", "them", "reporters"])
 # Words a fragment may have; more are taken for speech where nothing speaks against it.
 FRAGMENT = 5
 
@@ -79,15 +83,29 @@ def _begins_with_cue(after: str, lexicon: Lexicon) -> bool:
     if not after:
         return False
     words = after.lstrip(",–— ").split()[:9]
-    if after[0] in ",–—" and words and words[0].lower() in ("so", "heißt", "hieß", "lautet", "lautete", "wie"):
+    if after[0] in ",–—―" and words and words[0].lower() in ("so", "heißt", "hieß", "lautet", "lautete", "wie"):
         return True
     if lexicon.language == "de":
         return (
-            after[0] in ",–—"
+            after[0] in ",–—―"
             and bool(words)
             and any(_is_cue(word, lexicon) or word in ("hat", "hatte", "soll", "heißt") for word in words[:2])
         )
-    return any(_is_cue(word, lexicon) for word in words) and (after[0] in ",–—" or True)
+    return any(_is_cue(word, lexicon) for word in words) and (after[0] in ",–—―" or True)
+
+
+def names_speaker(sentence: Sentence, *, lexicon: Lexicon) -> bool:
+    """"Graham asked.": a short English sentence that only says who spoke the question before it."""
+    tokens = sentence.tokens
+    if lexicon.language != "en" or not 2 <= len(tokens) <= MAX_TAG or not tokens[0].text[0].isupper():
+        return False
+    for place, token in enumerate(tokens[1:9], start=1):
+        following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else "."
+        if _is_cue(token.text, lexicon) and (following in ENDS or following in ENGLISH.prepositions):
+            return True
+        if token.text.lower() in ENGLISH.auxiliaries:
+            return False
+    return False
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
@@ -160,10 +178,13 @@ def _from_before(unit: Unit, place: int, preceding: int, cues: list[Cue]) -> Tag
 
 def _from_after(unit: Unit, place: int, following: int, cues: list[Cue]) -> Tagged | None:
     index = place + 1
-    while index < following and unit.atoms[index].text in ",–—":
+    while index < following and unit.atoms[index].text in ",–—―":
         index += 1
     if index >= following:
         return None
+    named = _signed(unit, place, following)
+    if named is not None:
+        return None, (), named, confidence.DIRECT_WITH_NAME
     if unit.language == "de":
         return _german_after(unit, index, following, cues)
     for cue in cues:
@@ -177,6 +198,17 @@ def _from_after(unit: Unit, place: int, following: int, cues: list[Cue]) -> Tagg
             return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
         break
     return None
+
+
+def _signed(unit: Unit, place: int, following: int) -> tuple[int, int] | None:
+    """"„…“ – Veronika Kern": nothing but a dash and a name."""
+    if unit.atoms[place + 1].text not in "–—―" or not 1 <= following - place - 2 <= MAX_SIGNATURE:
+        return None
+    last = min(following, unit.body_end)
+    is_name = last > place + 2 and all(
+        atom.is_capital or atom.text in ",.()" or atom.text[0].isdigit() for atom in unit.atoms[place + 2 : last]
+    )
+    return (place + 2, last) if is_name else None
 
 
 def _german_after(unit: Unit, index: int, following: int, cues: list[Cue]) -> Tagged | None:
@@ -238,4 +270,8 @@ def _by_name(unit: Unit, place: int, preceding: int) -> Tagged | None:
 def _subject(unit: Unit, cue: Cue, cues: list[Cue]) -> tuple[int, int] | None:
     if unit.language == "de":
         return german_phrases.subject(unit, cue)
-    return english_phrases.subject_before(unit, cue.first, frozenset(other.main for other in cues))
+    verbs = frozenset(other.main for other in cues)
+    phrase = english_phrases.subject_before(unit, cue.first, verbs)
+    if phrase is None and unit.lower(cue.first - 1) in ("and", "but", "then"):
+        return english_phrases.opening_subject(unit, cue.first, verbs)
+    return phrase

@@ -21,6 +21,12 @@ INFINITIVE_VERBS = frozenset(
 )
 # Verbs whose infinitive may stand behind an object ("want him to go", "called on them to go").
 OBJECT_TO = ADDRESSING | frozenset(["want", "wish", "expect", "call", "prefer", "like", "need", "allow", "appeal"])
+# Verbs that take a clause without "that" as readily as with it.
+BARE = frozenset(
+    "say think believe claim argue insist hope add tell warn fear admit suggest feel predict conclude guess figure "
+    "reckon suspect promise swear wish assume contend maintain allege assert complain explain concede estimate".split()
+)
+SUBJECTS = frozenset("he she they it we i there you".split())
 FILLERS = frozenset(
     ["on", "in", "at", "during", "after", "before", "from", "by", "with", "last", "this", "earlier", "late", "early", "via", "through", "of", "for", "to"]
 )
@@ -131,20 +137,7 @@ def _source(unit: Unit, cue: Cue, verbs: frozenset[int], last: tuple[int, int] |
         return phrase
     before = unit.lower(cue.first - 1)
     if cue.form.form == "gerund" or before in ("and", "but", "then", "also") or before == ",":
-        return last or _sentence_subject(unit, cue, verbs)
-    return None
-
-
-def _sentence_subject(unit: Unit, cue: Cue, verbs: frozenset[int]) -> tuple[int, int] | None:
-    """The subject of the sentence's first clause, for a verb that has none of its own ("…, adding that")."""
-    for place in range(1, cue.first):
-        word = unit.lower(place)
-        if (
-            place in verbs
-            or word in ENGLISH.auxiliaries
-            or (word.endswith("ed") and not unit.atoms[place].is_capital and len(word) > 4)
-        ):
-            return english_phrases.subject_before(unit, place, verbs)
+        return last or english_phrases.opening_subject(unit, cue.first, verbs)
     return None
 
 
@@ -236,6 +229,8 @@ def _content_start(unit: Unit, cue: Cue, body: int) -> int | None:
     if cue.strength == 0:
         return None
     start = _skip_to_clause(unit, place, body, lemma)
+    if start is not None and lemma not in BARE and not _is_plain_clause(unit, start, body):
+        return None
     if start is None or not _looks_like_clause(unit, start, body):
         return None
     return start
@@ -411,6 +406,20 @@ def _time_end(unit: Unit, index: int, body: int) -> int:
 def _finite(unit: Unit, index: int) -> bool:
     word = unit.lower(index)
     return word in ENGLISH.auxiliaries or (word.endswith("ed") and len(word) > 4)
+
+
+def _is_plain_clause(unit: Unit, start: int, body: int) -> bool:
+    """A subject pronoun, or an auxiliary close behind a phrase that nothing interrupts."""
+    word = unit.lower(start)
+    if word in SUBJECTS or word.startswith(("he'", "she'", "it'", "they'", "he’", "she’", "it’", "they’", "there")):
+        return True
+    for place in range(start + 1, min(body, start + 8)):
+        word = unit.lower(place)
+        if word in ENGLISH.relative or not unit.atoms[place].is_word or word in ENGLISH.conjunctions:
+            return False
+        if word in ENGLISH.auxiliaries:
+            return True
+    return False
 
 
 def _looks_like_clause(unit: Unit, start: int, body: int) -> bool:

@@ -3,7 +3,7 @@
 Sentences that one quotation holds together are one unit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from apps.extraction.types import Document, Quotation, Sentence, Span
@@ -68,16 +68,23 @@ class Unit:
 
 # "(54)", "(CDU)", "(R-Ohio)": a bracket this short belongs to the phrase before it.
 MAX_BRACKET = 8
-BREAKS = frozenset(",;:–—()[]")
+BREAKS = frozenset(",;:–—―()[]")
 
 
-def units(document: Document, speeches: frozenset[Span]) -> Iterator[Unit]:
-    """The document's sentences as units, those that a speech spans joined. `speeches` are quotation spans."""
+def units(document: Document, speeches: frozenset[Span], names_speaker: Callable[[Sentence], bool]) -> Iterator[Unit]:
+    """The document's sentences as units, those that a speech spans joined. `speeches` are quotation spans.
+
+    `names_speaker` tells a sentence like "Graham asked." that belongs to the question before it.
+    """
+    ends = {span.end for span in speeches}
     quotations = document.quotations
     group: list[Sentence] = []
     reach = quotation = 0
     for sentence in document.sentences:
-        if group and (sentence.span.start >= reach or sentence.paragraph != group[0].paragraph):
+        is_apart = sentence.span.start >= reach
+        if group and is_apart and group[-1].span.end in ends and names_speaker(sentence):
+            is_apart = False
+        if group and (is_apart or sentence.paragraph != group[0].paragraph):
             yield _unit(document, group, quotations, speeches)
             group = []
         group.append(sentence)
