@@ -1,8 +1,9 @@
 """Every address: the pages, the API, Django's admin for administrators."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from apps.api.errors import not_found as api_not_found
 from apps.web.views import health
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
+    re_path(r"^api/", api_not_found),
     path("", include("apps.web.urls")),
 ]
 

@@ -113,7 +113,7 @@ def test_me_tells_who_one_is_and_what_the_token_may() -> None:
     assert "digest" not in me["token"]
 
 
-# What each address needs: (method, path, scope). A token with every other scope is refused and told which one is missing.
+# What each address needs: method, path, scope. A token with every other scope is told which one is missing.
 NEEDS = [
     ("GET", "articles/", "articles:read"),
     ("POST", "articles/", "articles:write"),
