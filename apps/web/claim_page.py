@@ -31,6 +31,10 @@ class Place:
     words: str
     after: str
 
+    @property
+    def kind(self) -> str:
+        return self.appearance.kind.replace("_", "-")
+
 
 def current_check(claim: Claim) -> Check | None:
     """The open check, or else the last one; None while nobody has touched the claim."""
@@ -61,6 +65,7 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         "published": next((verdict for verdict in verdicts if verdict.published_at and not verdict.retracted_at), None),
         "earlier": [verdict for verdict in verdicts if verdict.published_at][1:],
         "why_not_work": why_not_work_on(user, working_check),
+        "is_settled": working_check.state in {"published", "dismissed", "retracted"},
         "may_assign": may_check(user, desk_id),
         "why_not_mend": _why_not_mend(user, claim),
         "history": lines(_events(user, claim, check)),
@@ -81,7 +86,12 @@ def _forms(user: Any, claim: Claim, check: Check | None, draft: Verdict | None) 
 
 
 def _places(claim: Claim) -> list[Place]:
-    return [Place(appearance, *in_context(appearance)) for appearance in claim.appearances.all()]
+    """Each in its paragraph: a headline before it or the next paragraph is no part of the sentence."""
+    found = ((appearance, in_context(appearance)) for appearance in claim.appearances.all())
+    return [
+        Place(appearance, before.rpartition("\n")[2], words, after.partition("\n")[0])
+        for appearance, (before, words, after) in found
+    ]
 
 
 def _verdicts(check: Check | None) -> list[Verdict]:

@@ -11,6 +11,7 @@ from apps.verification.models import Check
 from apps.web.moves import Option, options
 
 WORDS_SHOWN = 300  # one line of a wide screen holds fewer
+QUOTATION_MARKS = "„“”\"»«‚‘’'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,16 @@ def claim_row(user: Any, claim: Claim, *, problem: str = "") -> ClaimRow:
     return ClaimRow(
         claim=claim,
         appearance=appearance,
-        words=exact_quote(appearance)[:WORDS_SHOWN] if appearance else claim.text,
+        words=_words(exact_quote(appearance) if appearance else claim.text),
         moves=options(user, claim, check) if claim.status in {"new", "queued"} else [],
         problem=problem,
     )
+
+
+def _words(quote: str) -> str:
+    """As one line of the row, which sets its own quotation marks."""
+    is_quoted = len(quote) > 2 and quote[0] in QUOTATION_MARKS and quote[-1] in QUOTATION_MARKS
+    return " ".join((quote[1:-1] if is_quoted else quote).split())[:WORDS_SHOWN]
 
 
 def grouped(user: Any, claims: Iterable[Claim]) -> list[Group]:

@@ -80,4 +80,6 @@ def _shown(name: str, value: object) -> str:
     text = str(value or "")
     if name == "state" and text in Check.State.values:
         return str(Check.State(text).label)
+    if name == "rating":
+        return text.replace("-", " ")
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

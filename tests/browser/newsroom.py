@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import Desk, User
 from apps.accounts.roles import Role
 from apps.articles.models import Article
 from apps.claims.models import Claim
+from apps.intake.actions import receive, work
 from apps.sources.models import Source
 from apps.verification.actions import attach_evidence
 from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
@@ -39,6 +40,34 @@ The works department declined to comment. Residents say that the noise has drive
 Street.
 """
 
+FRENCH = (
+    "Le barrage de Lendorf fuit depuis plusieurs semaines, a déclaré le maire lundi devant la presse. Le gouvernement "
+    "régional a promis un million d'euros, mais rien n'a encore été versé, selon lui. La ministre dément ces propos."
+)
+PASTED = """Startseite Politik Wirtschaft Sport
+Anmelden
+Abonnieren
+
+Minister: Kein Geld mehr für den Damm
+
+Von Paula Reiter
+
+Diesen Artikel teilen
+Link kopieren
+
+Für den Damm bei Lendorf gibt es in diesem Jahr kein Geld mehr. Das sagte Finanzminister Georg Hall am Dienstag im \
+Landtag. „Die 600.000 Euro sind ausgezahlt, mehr ist nicht im Haushalt“, erklärte Hall.
+
+WERBUNG
+
+Der Bürgermeister nannte das einen Skandal. Nach Angaben der Feuerwehr ist der Wasserstand seit Sonntag um zwölf \
+Zentimeter gestiegen.
+
+Zum selben Thema
+Streit um den Damm geht weiter
+Newsletter bestellen
+"""
+
 
 @dataclass
 class Newsroom:
@@ -47,6 +76,7 @@ class Newsroom:
     bridge: Article
     secret: Article
     failed: Article
+    pasted: Article
     claims: dict[str, Claim]
     source: Source
 
@@ -70,13 +100,24 @@ def make_newsroom(*, language: str = "en") -> Newsroom:
         published_at=timezone.now() - timedelta(days=1),
     )  # fmt: skip
     secret = make_article(title="Draft report on the works department", desk=desk, is_confidential=True)
-    failed = make_article(title="A page behind a log-in", desk=desk, state="failed")
+    failed = read(desk, people["reporter"], FRENCH, title="Le barrage de Lendorf")
+    pasted = read(desk, people["reporter"], PASTED)
     make_article(title="Council agenda for December", desk=desk, state="extracting")
     vahl = make_source("Kornelius Vahl", role="Bürgermeister von Lendorf")
     claims = _dam_claims(dam, vahl) | _bridge_claims(bridge)
     make_claim(article=secret, label="Report: changes were never written down")
     _work(claims, people)
-    return Newsroom(people, dam, bridge, secret, failed, claims, vahl)
+    return Newsroom(people, dam, bridge, secret, failed, pasted, claims, vahl)
+
+
+def read(desk: Desk, by: User, text: str, **given: str) -> Article:
+    """An article as it comes out of the real pipeline, every step done here and now."""
+    receipt = receive(desk=desk, by=by, arrival="paste", text=text, given=given)
+    step = receipt.run.step if receipt.run else None
+    while step:
+        step = work(receipt.run.pk, step)
+    receipt.article.refresh_from_db()
+    return receipt.article
 
 
 def places(article: Article, *words: str) -> tuple[tuple[int, int], ...]:
