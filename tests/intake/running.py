@@ -7,7 +7,7 @@ from django.utils.html import escape
 from apps.accounts.models import Desk
 from apps.articles.models import Article
 from apps.intake.actions import Receipt, receive, work
-from apps.intake.models import Run
+from apps.intake.models import Run, StepRecord
 from tests.factories import make_desk
 
 TITLE = "Rat beschließt den Bau der Brücke"
@@ -66,3 +66,10 @@ def read(text: str | None = TEXT, **how: Any) -> Article:
     """An article that went the whole way."""
     receipt = delivered(text, **how)
     return run_through(receipt.run).article
+
+
+def found_in(article: Article) -> int:
+    """How many claims extract found; at least one, or the test would show nothing."""
+    found = StepRecord.objects.get(run__article=article, step=Run.Step.EXTRACT, state=StepRecord.State.DONE).result
+    assert found["attributions"]
+    return len(found["attributions"])

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Desk, User
@@ -176,6 +177,7 @@ def _keep(
 def _is_worth_reading(article: Article, form: str, digest: str) -> bool:
     """Other bytes than before, or the last reading failed and none is under way."""
     latest = article.runs.order_by("-created_at", "-pk").first()
-    if form != Delivery.Form.URL and not article.deliveries.filter(payload_hash=digest).exists():
+    here = Q(article=article) | Q(article__duplicate_of=article)
+    if form != Delivery.Form.URL and not Delivery.objects.filter(here, payload_hash=digest).exists():
         return True
     return latest is None or latest.state == Run.State.FAILED

@@ -113,6 +113,9 @@ def moment(written: str) -> datetime | None:
 
 def store(run: Run, found: Found) -> Done:
     article = run.article
+    has_a_text = (
+        article.current_id is not None
+    )  # asked now: a version that is rolled back leaves its mark on the object
     sources = _sources(run, found)
     describe_article(
         article=article,
@@ -126,7 +129,7 @@ def store(run: Run, found: Found) -> Done:
         with transaction.atomic():
             version = _add_version(article, found)
     except _SameText as error:
-        return _lead_to(run, error.original, told)
+        return _lead_to(run, error.original, told, has_a_text=has_a_text)
     Run.objects.filter(pk=run.pk).update(article_version=version)
     return Done(next=Run.Step.EXTRACT, result=told)
 
@@ -166,13 +169,13 @@ def _headings(cleaned: Cleaned) -> list[list[int]]:
     return [[span.start, span.end] for span in (*title, *cleaned.headings)]
 
 
-def _lead_to(run: Run, original: Article, told: dict[str, Any]) -> Done:
+def _lead_to(run: Run, original: Article, told: dict[str, Any], *, has_a_text: bool) -> Done:
     """The same words are here already. An article that had a text of its own before keeps it."""
     article = run.article
-    if article.current_id is None:
-        mark_duplicate(article=article, original=original)
-    else:
+    if has_a_text:
         mark_state(article=article, state=Article.State.READY, attention="same_text_elsewhere")
+    else:
+        mark_duplicate(article=article, original=original)
     return Done(
         next=None,
         result=told | {"duplicate_of": str(original.pk)},
