@@ -8,6 +8,8 @@ from apps.extraction.types import Attribution, Document, Kind, Span
 NEEDS = ("attributions", "paragraphs")
 ADDS = ("links",)
 
+BACK_REFERENCES = frozenset(["demnach", "demzufolge", "dementsprechend"])
+
 
 def link(document: Document) -> Document:
     """The document with continued speech joined, and each report without a teller given the last one before it."""
@@ -29,6 +31,11 @@ def link(document: Document) -> Document:
         else:
             linked.append(attribution)
     return replace(document, attributions=tuple(linked))
+
+
+def _points_back(text: str, attribution: Attribution) -> bool:
+    """"demnach": whoever was named last."""
+    return any(span.of(text).lower() in BACK_REFERENCES for span in attribution.cue)
 
 
 def _paragraph(starts: list[int], position: int) -> int:

@@ -39,6 +39,8 @@ def tag(document: Document) -> Document:
             found = [item for item in found if item not in told]
         else:
             attributions = _tag_unit(unit, lexicon, is_running=bool(told))
+        if not told and before is not None:
+            attributions = [_about_whom(item, unit, before) for item in attributions]
         found.extend(attributions)
         before, told = unit, attributions
     return replace(document, attributions=tuple(found))
@@ -63,6 +65,14 @@ def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribu
     found.extend(intentions.tag(unit, _atoms_of(unit, found)))
     found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
     return sorted(found, key=lambda item: item.content[0].start)
+
+
+def _about_whom(item: Attribution, unit: Unit, before: Unit) -> Attribution:
+    """Speech that stands alone is by whom the sentence before it is about ("Rohde stand am Rand. „…“")."""
+    if item.kind is not Kind.DIRECT or item.source or item.cue or len(unit.atoms) > 2:
+        return item
+    source = direct.opening(before, 0, before.body_end)
+    return replace(item, source=(before.span_of(*source),)) if source is not None else item
 
 
 def _atoms_of(unit: Unit, found: list[Attribution]) -> frozenset[int]:

@@ -6,7 +6,7 @@ from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import Cue
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import BY_LANGUAGE, ENGLISH
+from apps.extraction.tagging.words import ENGLISH, GERMAN
 from apps.extraction.types import Attribution, Document, Kind, Quotation, Sentence, Span
 
 # How far from the speech its cue may stand, in atoms.
@@ -14,6 +14,8 @@ REACH = 30
 # A sentence longer than this does more than name the speaker.
 MAX_TAG = 16
 MAX_SIGNATURE = 8
+# What stands before a colon, but does not speak.
+NO_SPEAKERS = frozenset("motto titel slogan frage ergebnis fazit beispiel überschrift aufschrift motto: title headline".split())
 ENDS = frozenset([".", ",", "again", "later", "her", "him", "them", "reporters"])
 # Words a fragment may have; more are taken for speech where nothing speaks against it.
 FRAGMENT = 5
@@ -255,16 +257,32 @@ def _by_name(unit: Unit, place: int, preceding: int) -> Tagged | None:
             first = index + 1
             break
     last = place - 1
-    if first >= last or last - first > 12:
+    if first >= last or last - first > REACH or unit.lower(last - 1) in NO_SPEAKERS:
         return None
+    if _is_name(unit, first, last):
+        return None, (), (first, last), confidence.DIRECT_WITH_NAME
+    source = opening(unit, first, last)
+    return (None, (), source, confidence.DIRECT_BARE) if source is not None else None
+
+
+def _is_name(unit: Unit, first: int, last: int) -> bool:
     if unit.language == "de":
-        if german_phrases.noun_phrase(unit, first, last) != last:
-            return None
-    elif not unit.atoms[first].is_capital or any(
-        unit.lower(i) in BY_LANGUAGE["en"].auxiliaries for i in range(first, last)
-    ):
+        return german_phrases.noun_phrase(unit, first, last, has_genitive=True) == last
+    return (
+        last - first <= 12
+        and unit.atoms[first].is_capital
+        and not any(unit.lower(place) in ENGLISH.auxiliaries for place in range(first, last))
+    )
+
+
+def opening(unit: Unit, first: int, last: int) -> tuple[int, int] | None:
+    """The phrase a clause without a known cue begins with: whoever it is about ("Pauly ist fassungslos: „…“")."""
+    if unit.language == "en":
+        return english_phrases.opening_subject(unit, last, frozenset(), first=first)
+    if unit.lower(first) in GERMAN.prepositions | GERMAN.adverbs | GERMAN.subordinators:
         return None
-    return None, (), (first, last), confidence.DIRECT_WITH_NAME
+    end = german_phrases.noun_phrase(unit, first, last, has_genitive=True)
+    return (first, end) if first < end < last else None
 
 
 def _subject(unit: Unit, cue: Cue, cues: list[Cue]) -> tuple[int, int] | None:

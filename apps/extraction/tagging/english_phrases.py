@@ -237,9 +237,11 @@ def _antecedent(unit: Unit, relative: int, verbs: frozenset[int]) -> tuple[int, 
     return (place, last) if place < last else None
 
 
-def opening_subject(unit: Unit, before: int, verbs: frozenset[int]) -> tuple[int, int] | None:
+def opening_subject(
+    unit: Unit, before: int, verbs: frozenset[int], *, first: int = 0
+) -> tuple[int, int] | None:
     """The subject of the sentence's first clause, for a verb that has none of its own ("…, adding that")."""
-    for place in range(1, before):
+    for place in range(first + 1, before):
         word = unit.lower(place)
         is_past = word.endswith("ed") and not unit.atoms[place].is_capital and len(word) > 4
         if place in verbs or word in ENGLISH.auxiliaries or is_past:

@@ -116,7 +116,7 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
 def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if cue.is_passive:
         return _agent(unit, cue)
-    if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern") or _is_impersonal(unit, cue):
+    if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern", "hervorgehen") or _is_impersonal(unit, cue):
         return _place(unit, cue)
     phrase = german_phrases.subject(unit, cue)
     if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL:

@@ -97,7 +97,7 @@ def _modifiers(unit: Unit, place: int, limit: int, has_determiner: bool) -> int:
             has_determiner
             and atom.is_word
             and not atom.is_capital
-            and atom.lower in GERMAN.adverbs
+            and (atom.lower in GERMAN.adverbs or atom.lower == "nicht")
             and place + 1 < limit
         ) or (
             atom.text in (",", "und") and place > start and place + 1 < limit and _is_adjective_pair(unit, place, limit)
@@ -159,6 +159,11 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
         else:
             break
     return place
+
+
+def _is_aged(text: str) -> bool:
+    """"34-Jährige": a noun, though it begins with a figure."""
+    return text[0].isdigit() and any(character.isupper() for character in text)
 
 
 def _is_name_like(unit: Unit, start: int, place: int) -> bool:
@@ -405,7 +410,7 @@ def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
             start = (place, last)
             if first == 0 or unit.atoms[first - 1].text in ":;":
                 break
-        elif unit.lower(first) not in GERMAN.relative:
+        elif unit.lower(first) not in GERMAN.relative and not _is_aside(unit, first, last):
             break
     if start is None:
         return None
@@ -418,10 +423,17 @@ def _with_parenthesis(unit: Unit, finite: int) -> tuple[int, int] | None:
         return None
     between = [clause for clause in clauses if clause[0] > last]
     for first, behind in between:
-        if unit.lower(first) in GERMAN.relative and noun_phrase(unit, first, behind) != behind:
+        if not _is_nominal(unit, first, behind):
             break
         last = behind
     return beginning, last
+
+
+def _is_aside(unit: Unit, first: int, last: int) -> bool:
+    """", an der Studie nicht beteiligt,": a short stretch without a finite verb."""
+    return last - first <= 8 and not any(
+        unit.lower(place) in GERMAN.auxiliaries or unit.lower(place) in GERMAN.subordinators for place in range(first, last)
+    )
 
 
 def _is_nominal(unit: Unit, first: int, last: int) -> bool:
