@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.roles import may_add
 from apps.articles.models import ArticleVersion
-from apps.claims.models import Appearance, Claim, Signal, Span
+from apps.claims.models import Appearance, Claim, Signal, Span, SpeechAct
 from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
 from apps.sources.models import Source
@@ -41,10 +42,19 @@ class Found:
     claimant_role: str = ""
 
 
-def text_key(text: str) -> str:
-    """One for the same words, whatever their case, marks and spacing."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return hashlib.sha256(_NOT_LETTERS.sub(" ", folded).strip().encode("utf-8", "surrogatepass")).hexdigest()
+# "No comment" on one matter is not "no comment" on another: what it is about stands in the article alone.
+_ABOUT_THE_ARTICLE = frozenset({SpeechAct.DECLINES_TO_COMMENT, SpeechAct.DOES_NOT_SAY})
+
+
+def text_key(text: str, *, within: object = "") -> str:
+    """One for the same words, whatever their case, marks and spacing; `within` keeps those of one article apart."""
+    folded = _NOT_LETTERS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return hashlib.sha256(f"{folded}{within}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _within(claimant: Source | None, speech_act: str, article_id: UUID | None) -> UUID | str:
+    """Words of nobody known, and refusals, are only known to be the same inside one article."""
+    return article_id or "" if claimant is None or speech_act in _ABOUT_THE_ARTICLE else ""
 
 
 @transaction.atomic
@@ -53,7 +63,8 @@ def record_claim(
 ) -> Appearance:
     """The claim, new or known, with its appearance in this version. Twice is the same as once.
 
-    Same claimant and same words are the same claim; everything else is another one.
+    Same claimant and same words are the same claim; everything else is another one. Hearsay and
+    refusals of two articles stay two.
     """
     _check_places(version, found)
     claim = _claim_for(version, found, claimant, by)
@@ -83,7 +94,8 @@ def record_claim(
 def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, by: Any) -> Claim:
     article = version.article
     circle = {"is_confidential": True, "desk": article.desk} if article.is_confidential else {"is_confidential": False}
-    identity = {"claimant": claimant, "text_key": text_key(found.text), **circle}
+    key = text_key(found.text, within=_within(claimant, found.speech_act, article.pk))
+    identity = {"claimant": claimant, "text_key": key, **circle}
     known = Claim.objects.filter(**identity).first()
     if known:
         return known
@@ -154,10 +166,10 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     if claim.status in {Claim.Status.PUBLISHED, Claim.Status.RETRACTED}:
         raise NotAllowed(_("This claim's check is published. Reopen the check before you change the claim."))
     before = {name: str(getattr(claim, name) or "") for name in fields}
-    if "text" in fields:
-        if not fields["text"].strip():
-            raise BadInput(_("A claim needs its words."))
-        fields["text_key"] = text_key(fields["text"])
+    if not fields.get("text", claim.text).strip():
+        raise BadInput(_("A claim needs its words."))
+    if fields.keys() & {"text", "claimant", "speech_act"}:
+        fields["text_key"] = _key_after(claim, fields)
     if "claimant" in fields:
         fields["attribution"] = _attribution(fields["claimant"])
     try:
@@ -171,6 +183,13 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     after = {name: str(getattr(claim, name) or "") for name in before}
     record("claim mended", claim, by=by, before=before, after=after, confidential_to=claim.confidential_desk_id)
     return claim
+
+
+def _key_after(claim: Claim, fields: dict[str, Any]) -> str:
+    first = claim.appearances.order_by("created_at").first()
+    claimant = fields.get("claimant", claim.claimant)
+    within = _within(claimant, fields.get("speech_act", claim.speech_act), first.article_id if first else None)
+    return text_key(fields.get("text", claim.text), within=within)
 
 
 def set_status(*, claim: Claim, status: str) -> None:

@@ -47,6 +47,25 @@ def test_another_claimant_makes_another_claim() -> None:
     assert nobody.claim.attribution == "unattributed"
 
 
+def test_refusals_and_hearsay_of_two_articles_are_two_claims() -> None:
+    mayor = make_source()
+    refusal = replace(FOUND, text="No comment.", speech_act="declines to comment")
+
+    refusals = {record_claim(version=make_article().current, found=refusal, claimant=mayor).claim for _ in range(2)}
+    hearsay = {record_claim(version=make_article().current, found=FOUND, claimant=None).claim for _ in range(2)}
+
+    assert len(refusals) == len(hearsay) == 2
+
+
+def test_a_mended_claimant_finds_the_claim_that_is_there() -> None:
+    article, mayor = make_article(), make_source()
+    make_claim(article=article, claimant=mayor, text="One.")
+    nobodys = make_claim(article=article, claimant=None, text="One.")
+
+    with pytest.raises(Conflict):
+        mend_claim(claim=nobodys, version=1, by=make_user(role="reporter"), claimant=mayor)
+
+
 def test_a_confidential_claim_never_meets_an_open_one() -> None:
     desk, mayor = make_desk(), make_source()
 
