@@ -111,6 +111,11 @@ def _german(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
         particle = _german_particle(unit, index, form.particle, words)
         if particle is None:
             return
+        before = unit.lower(index - 1)
+        if before == "zu" or index == 0:
+            return
+        if before in ("der", "die") and unit.atoms[min(index + 1, len(unit.atoms) - 1)].is_capital:
+            return  # "der bekannten Kritikerin"
         if unit.lower(index + 1) in words.being and not form.particle:
             return  # "unterstützt werden sie": a participle in front
         before = unit.lower(index - 1)
@@ -191,7 +196,7 @@ def _frame_end(unit: Unit, index: int) -> int:
         if unit.atoms[end].text in ")" or (end > 0 and unit.atoms[first - 1].text == ")"):
             end = last
             continue
-        is_apposition = unit.atoms[first].is_capital or last - first <= 2
+        is_apposition = unit.atoms[first].is_capital or last - first <= 2 or unit.lower(first) == "als"
         if last - first <= 6 and is_apposition and unit.atoms[end].text == ",":
             end = last  # an apposition between commas
             continue

@@ -119,7 +119,7 @@ def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern", "hervorgehen") or _is_impersonal(unit, cue):
         return _place(unit, cue)
     phrase = german_phrases.subject(unit, cue)
-    if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL:
+    if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL | {"man"}:
         return None
     return phrase
 

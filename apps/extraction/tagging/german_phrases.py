@@ -106,7 +106,14 @@ def _modifiers(unit: Unit, place: int, limit: int, has_determiner: bool) -> int:
         else:
             break
     return (
-        place if place < limit and (unit.atoms[place].is_capital or unit.atoms[place - 1].text[0].isdigit()) else start
+        place
+        if place < limit
+        and (
+            unit.atoms[place].is_capital
+            or _is_aged(unit.atoms[place].text)
+            or unit.atoms[place - 1].text[0].isdigit()
+        )
+        else start
     )
 
 
@@ -211,6 +218,10 @@ def subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     first, last = unit.clause_of(cue.finite)
     if unit.lower(cue.finite - 1) in ("und", "oder") and cue.finite - 1 > 0:
         return _opening_subject(unit, cue.finite)
+    if first and cue.finite >= last - 1 and cue.finite > first + 1:
+        relative = _in_relative(unit, first, cue.finite)
+        if relative is not None:
+            return relative
     if cue.finite > first:
         before = _before(unit, first, cue.finite)
         if before is not None:
@@ -220,6 +231,17 @@ def subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if framed is not None:
         return framed
     return _after(unit, cue.finite + 1, last)
+
+
+def _in_relative(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
+    """"…, von dem die Polizei glaubt" and "…, der vor dem Rat betonte": the subject, or the pronoun that is it."""
+    opener = first + 1 if unit.lower(first) in GERMAN.prepositions else first
+    if unit.lower(opener) not in GERMAN.relative:
+        return None
+    inner = _after(unit, opener + 1, finite)
+    if inner is not None:
+        return inner
+    return (opener, opener + 1) if opener == first and unit.lower(first) in ("der", "die", "das") else None
 
 
 def subject_at(unit: Unit, finite: int) -> tuple[int, int] | None:
@@ -242,6 +264,8 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     if place == finite:
         return _opening_subject(unit, finite) if unit.lower(finite - 1) in ("und", "oder") else None
     word = unit.lower(place)
+    if word == "als" and noun_phrase(unit, place + 1, finite, has_genitive=True) == finite:
+        return None  # "Als Grund gab die Schule an"
     if word in GERMAN.subordinators or word in GERMAN.question_words:
         return _in_subordinate(unit, place + 1, finite)
     if (

@@ -56,7 +56,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
             source = english_phrases.subject_before(unit, cue.first, verbs)
             if source is not None and source[0] > 12:
                 continue
-        if source is None or _has_nothing_to_say(unit, cue):
+        if source is None or unit.lower(source[0]) in ("man", "es") or _has_nothing_to_say(unit, cue):
             continue
         return [
             attribution(
