@@ -10,6 +10,7 @@ from apps.extraction.clauses import (
     cue_words,
     is_negated,
     main_clause,
+    verb_of,
 )
 from apps.extraction.dates import find_dates
 from apps.extraction.lexicons import Lexicon, VerbForm
@@ -20,7 +21,6 @@ from apps.extraction.types import Attribution, Document, Kind, Quantity, Span, S
 NEEDS = ("language", "attributions")
 ADDS = ("acts",)
 
-STRENGTHS = {"sure": 2, "likely": 1, "weak": 0}
 # What a negated verb amounts to; the acts left out stay what they are ("warns not to …").
 NEGATED = {
     SpeechAct.STATES: SpeechAct.DOES_NOT_SAY,
@@ -74,7 +74,7 @@ def _speech_act(
     cue = cue_words(text, attribution)
     if refusal := _refusal(attribution, lexicon, clause, cue):
         return refusal, True
-    verb = _verb(lexicon, cue, clause)
+    verb = verb_of(lexicon, cue, clause)
     said = verb.act if verb else attribution.speech_act
     if (
         verb is None
@@ -105,21 +105,6 @@ def _refusal(attribution: Attribution, lexicon: Lexicon, clause: list[Word], cue
         return None
     longest = max(refusals, key=lambda found: len(found.words))
     return lexicon.refusal_acts[longest.phrase]
-
-
-def _verb(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm | None:
-    """The reading of the cue's verb that most words bear out."""
-    beside = {word.lower for word in (*cue, *clause)}
-    best: tuple[tuple[int, int, int], VerbForm] | None = None
-    for place, word in enumerate(cue):
-        for form in lexicon.verbs.get(word.lower, ()):
-            companions = form.particle.split()
-            if not beside.issuperset(companions) or (form.is_reflexive and "sich" not in beside):
-                continue
-            rank = (len(companions) + form.is_reflexive, STRENGTHS[form.strength], place)
-            if best is None or rank > best[0]:
-                best = rank, form
-    return best[1] if best else None
 
 
 def _act_of_noun(

@@ -1,11 +1,12 @@
 """What stands round a cue, and what a content says first: the stretches of text that acts, labels and worth read."""
 
-from apps.extraction.lexicons import Lexicon
+from apps.extraction.lexicons import Lexicon, VerbForm
 from apps.extraction.lexicons.phrases import Word, words_of
 from apps.extraction.types import Attribution, Kind, Span
 
 # How far a clause is followed on either side of its cue; longer ones tell nothing more about the saying.
 REACH = 200
+STRENGTHS = {"sure": 2, "likely": 1, "weak": 0}
 CLAUSE_MARKS = frozenset(',;:!?–—\n„“”»«"()')
 
 
@@ -24,7 +25,7 @@ def clause_words(text: str, attribution: Attribution) -> list[Word]:
     if not attribution.cue:
         return []
     start, end = attribution.cue[0].start, attribution.cue[-1].end
-    left, right = _left_edge(text, start, attribution.content), _right_edge(text, end, attribution.content)
+    left, right = left_edge(text, start, attribution.content), right_edge(text, end, attribution.content)
     return [
         word
         for word in words_of(text, left, right)
@@ -32,7 +33,7 @@ def clause_words(text: str, attribution: Attribution) -> list[Word]:
     ]
 
 
-def _left_edge(text: str, start: int, contents: tuple[Span, ...]) -> int:
+def left_edge(text: str, start: int, contents: tuple[Span, ...]) -> int:
     floor = max([0, start - REACH, *(span.end for span in contents if span.end <= start)])
     position = start
     while position > floor and not _is_edge(text, position - 1):
@@ -40,7 +41,8 @@ def _left_edge(text: str, start: int, contents: tuple[Span, ...]) -> int:
     return position
 
 
-def _right_edge(text: str, end: int, contents: tuple[Span, ...]) -> int:
+def right_edge(text: str, end: int, contents: tuple[Span, ...]) -> int:
+    """Where the clause that goes on at `end` stops: at a mark, or where a content begins."""
     ceiling = min([len(text), end + REACH, *(span.start for span in contents if span.start >= end)])
     position = end
     while position < ceiling and not _is_edge(text, position):
@@ -58,7 +60,22 @@ def _is_edge(text: str, position: int) -> bool:
     after = text[position + 1 : position + 3]
     if not after.strip():
         return True
-    return after[0].isspace() and after[1:].isupper() and text[max(0, position - 2) : position].islower()
+    return after[0].isspace() and not after[1:].islower() and text[max(0, position - 2) : position].islower()
+
+
+def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm | None:
+    """The reading of the cue's verb that most words bear out."""
+    beside = {word.lower for word in (*cue, *clause)}
+    best: tuple[tuple[int, int, int], VerbForm] | None = None
+    for place, word in enumerate(cue):
+        for form in lexicon.verbs.get(word.lower, ()):
+            companions = form.particle.split()
+            if not beside.issuperset(companions) or (form.is_reflexive and "sich" not in beside):
+                continue
+            rank = (len(companions) + form.is_reflexive, STRENGTHS[form.strength], place)
+            if best is None or rank > best[0]:
+                best = rank, form
+    return best[1] if best else None
 
 
 def content_text(text: str, attribution: Attribution) -> str:

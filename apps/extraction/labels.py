@@ -1,0 +1,149 @@
+"""The headline of each claim, "Claimant: gist", and the claim as a sentence that stands alone."""
+
+from dataclasses import replace
+
+from apps.extraction import lexicons
+from apps.extraction.gists import (
+    ENDS,
+    QUOTE_MARKS,
+    Gist,
+    gist_of,
+    has_negated_source,
+    line,
+    quoted_words,
+    region,
+)
+from apps.extraction.lexicons import Lexicon
+from apps.extraction.shortening import shorten
+from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind
+from apps.extraction.verb_second import is_finite, verb_first
+
+NEEDS = ("language", "attributions", "acts", "entities")
+ADDS = ("labels",)
+
+MAX_LABEL = 90
+MAX_CLAIMANT = 40
+UNCONFIRMED = {"de": "Unbestätigt", "en": "Unconfirmed"}
+MARKS = {"de": ("„", "“"), "en": ("“", "”")}
+
+
+def label(document: Document) -> Document:
+    """The document with a headline for each attribution, in its own language, at most 90 characters long."""
+    if document.language not in lexicons.LANGUAGES:
+        return document
+    lexicon = lexicons.load(document.language)
+    labelled = (replace(item, label=_label(document, item, lexicon)) for item in document.attributions)
+    return replace(document, attributions=tuple(labelled))
+
+
+def statement(document: Document, attribution: Attribution) -> str:
+    """The claim as a sentence, in the text's words; where they need their verb, the sentence with its claimant."""
+    lexicon = lexicons.load(document.language if document.language in lexicons.LANGUAGES else "en")
+    if attribution.kind is Kind.DIRECT:
+        return _sentence(quoted_words(document.text, attribution))
+    if attribution.kind in (Kind.REPORTED, Kind.FREE_INDIRECT):
+        return _sentence(line(document.text, attribution.content))
+    gist = gist_of(document.text, attribution, lexicon)
+    whole = line(document.text, (region(document.text, attribution),))
+    return _sentence(gist.words if gist.form == "clause" else whole)
+
+
+def short_name(document: Document, attribution: Attribution) -> str:
+    """The claimant as a headline names one: the surname, or the body's name; "" where nobody is told."""
+    lexicon = lexicons.load(document.language if document.language in lexicons.LANGUAGES else "en")
+    if attribution.entity is not None:
+        name = _entity_name(document, document.entities[attribution.entity], lexicon)
+    else:
+        name = _noun_phrase(attribution.claimant or line(document.text, attribution.source[:1]), lexicon)
+    while len(name) > MAX_CLAIMANT and name.count(" ") > 1 and all(word[:1].isupper() for word in name.split()):
+        name = name.partition(" ")[2]  # the office goes before the name does
+    return _capitalised(shorten(name, MAX_CLAIMANT, lexicon))
+
+
+def _label(document: Document, attribution: Attribution, lexicon: Lexicon) -> str:
+    gist = gist_of(document.text, attribution, lexicon)
+    name = _prefix(document, attribution, lexicon)
+    if not name and gist.form == "told":
+        gist = _whole(document.text, attribution, lexicon)
+    prefix = f"{name}: " if name else ""
+    return prefix + _fitted(gist, MAX_LABEL - len(prefix), lexicon)
+
+
+def _whole(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
+    """What is told of nobody that could be named: the sentence with its pronoun."""
+    is_reported = attribution.kind is Kind.REPORTED
+    words = line(text, attribution.content if is_reported else (region(text, attribution),))
+    if lexicon.language == "de" and is_finite(words.partition(" ")[0]):
+        moved = verb_first(words)
+        return Gist(moved, "clause") if moved else Gist(f"… {words}", "part")
+    return Gist(words, "clause")
+
+
+def _prefix(document: Document, attribution: Attribution, lexicon: Lexicon) -> str:
+    if attribution.is_hearsay and attribution.entity is None:
+        return UNCONFIRMED[lexicon.language]
+    if has_negated_source(document.text, attribution, lexicon):
+        return ""
+    return short_name(document, attribution)
+
+
+def _fitted(gist: Gist, room: int, lexicon: Lexicon) -> str:
+    if gist.form == "quoted":
+        opening, closing = MARKS[lexicon.language]
+        return opening + shorten(gist.words.removesuffix("."), room - 2, lexicon) + closing
+    if gist.form == "told":
+        return shorten(gist.words, room, lexicon, has_verb_last=gist.has_verb_last)
+    return shorten(_capitalised(gist.words.removesuffix(".")), room, lexicon)
+
+
+def _entity_name(document: Document, entity: Entity, lexicon: Lexicon) -> str:
+    if entity.kind is not EntityKind.PERSON:
+        names = [entity.name, *(alias for alias in entity.aliases if len(alias) > 2)]
+        return next((name for name in names if len(name) <= MAX_CLAIMANT), entity.name)
+    surname = _surname(entity.name, lexicon)
+    others = [other for other in document.entities if other is not entity and other.kind is EntityKind.PERSON]
+    return entity.name if any(_surname(other.name, lexicon) == surname for other in others) else surname
+
+
+def _surname(name: str, lexicon: Lexicon) -> str:
+    """The last word of a name with its particles; the whole name where the last word may be a given one."""
+    bare = name.partition(",")[0].partition("(")[0]
+    words = [word for word in bare.split() if word.lower() not in lexicon.lists["name_suffix"]]
+    if len(words) < 2 or words[-1].lower() in lexicon.given_names:
+        return " ".join(words) or name
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in lexicon.lists["surname_particle"]:
+        start -= 1
+    return " ".join(words[start:])
+
+
+def _noun_phrase(words: str, lexicon: Lexicon) -> str:
+    """The source as a name: without an article before a noun, a saying's noun ("Angaben der"), or what a comma adds."""
+    parts = words.partition(",")[0].partition("(")[0].split()
+    if parts and parts[0].lower() in lexicon.nouns and len(parts) > 1:
+        parts = parts[1:]
+        if parts[0].lower() in ("von", "of"):
+            parts = parts[1:]
+    if len(parts) > 1 and parts[0].lower() in lexicon.lists["preposition"]:
+        parts = parts[1:]  # "aus dem Ministerium"
+    if len(parts) > 1 and parts[0].lower() in lexicon.lists["article"]:
+        # German keeps the article before an adjective: "der russische Minister" has no other form here.
+        is_noun_next = parts[1].lstrip(QUOTE_MARKS)[:1].isupper()
+        parts = parts[1:] if lexicon.language == "en" or is_noun_next else parts
+    possessives = lexicon.lists["possessive"]
+    if not parts or (len(parts) == 1 and parts[0].lower() in lexicon.lists["no_name"] | possessives):
+        return ""
+    is_own_view = parts[0].lower() in possessives and parts[-1].lower() in lexicon.nouns  # "seiner Ansicht"
+    return "" if is_own_view else " ".join(parts).strip(QUOTE_MARKS if len(parts) == 1 else " ")
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _sentence(words: str) -> str:
+    """With a capital at the beginning and a mark at the end."""
+    words = _capitalised(words.strip().rstrip(",;:–—").strip())
+    if not words or words.endswith(tuple(ENDS)) or words.rstrip(QUOTE_MARKS).endswith(tuple(ENDS)):
+        return words
+    return f"{words}."

@@ -1,0 +1,281 @@
+"""Headlines of claims and the claims as sentences."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from apps.extraction.acts import act
+from apps.extraction.labels import MAX_LABEL, label, short_name, statement
+from apps.extraction.lexicons import load
+from apps.extraction.shortening import shorten
+from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span
+from apps.extraction.verb_second import verb_first, verb_second
+from tests.extraction.marking import marked
+
+
+def labelled(text: str, language: str, claimant: str = "", kind: EntityKind = EntityKind.PERSON) -> Document:
+    return label(act(marked(text, language, claimant=claimant, kind=kind)))
+
+
+SHOIGU = "Sergey Shoigu"
+CASES = [
+    # German: language, claimant, text, label, statement
+    (
+        "de", SHOIGU, "<c reported><s>Er</s> <cue>spricht</cue> von einem gemeinsamen Plan.</c>",
+        "Shoigu: spricht von einem gemeinsamen Plan", "Er spricht von einem gemeinsamen Plan.",
+    ),
+    (
+        "de", SHOIGU, "<c>Wie genau das funktionieren soll</c>, <cue>sagt</cue> <s>Shoigu</s> <cue>nicht</cue>.",
+        "Shoigu: sagt nicht, wie genau das funktionieren soll",
+        "Wie genau das funktionieren soll, sagt Shoigu nicht.",
+    ),
+    (
+        "de", "", "<s>Aus dem Außenministerium</s> <cue>hieß es</cue> nur: <c reported>Kein Kommentar</c>",
+        "Außenministerium: kein Kommentar", "Kein Kommentar.",
+    ),
+    (
+        "de", "", "<c free_indirect>Noch 700.000 Menschen sollen sich derzeit dort aufhalten.</c>",
+        "Unbestätigt: Noch 700.000 Menschen sollen sich derzeit dort aufhalten",
+        "Noch 700.000 Menschen sollen sich derzeit dort aufhalten.",
+    ),
+    (
+        "de", "", "<c direct>„Ein schlechter Kaufmann ist noch kein Straftäter“</c>, <cue>sagte</cue> <s>Greve</s>.",
+        "Greve: „Ein schlechter Kaufmann ist noch kein Straftäter“",
+        "Ein schlechter Kaufmann ist noch kein Straftäter.",
+    ),
+    (
+        "de", "", "<s>Tölke</s> <cue>betont</cue>, <c>er habe dagegen gestimmt</c>.",
+        "Tölke: Er habe dagegen gestimmt", "Er habe dagegen gestimmt.",
+    ),
+    (
+        "de", "", "<s>Das Amt</s> <cue>bestätigte</cue>, <c>dass die Preise am Montag zunahmen</c>.",
+        "Amt: Die Preise nahmen am Montag zu", "Die Preise nahmen am Montag zu.",
+    ),
+    (
+        "de", "", "<s>Hollmann</s> <cue>räumte ein</cue>, <c>dass in der Schätzung der Abriss des Turms fehlt</c>.",
+        "Hollmann: räumte ein, dass in der Schätzung der Abriss des Turms fehlt",
+        "Hollmann räumte ein, dass in der Schätzung der Abriss des Turms fehlt.",
+    ),
+    (
+        "de", "", "<s>Lorch</s> <cue>kündigte an</cue>, <c>notfalls den Klageweg einzuschlagen</c>.",
+        "Lorch: kündigte an, notfalls den Klageweg einzuschlagen",
+        "Lorch kündigte an, notfalls den Klageweg einzuschlagen.",
+    ),
+    (
+        "de", "", "<s>Die Firma</s> <cue>bestreitet</cue>, <c>Abwasser eingeleitet zu haben</c>.",
+        "Firma: bestreitet, Abwasser eingeleitet zu haben", "Die Firma bestreitet, Abwasser eingeleitet zu haben.",
+    ),
+    (
+        "de", "", "<s>Meier</s> <cue>warf</cue> ihm <cue>vor</cue>, <c>gelogen zu haben</c>.",
+        "Meier: warf ihm vor, gelogen zu haben", "Meier warf ihm vor, gelogen zu haben.",
+    ),
+    (
+        "de", "", "<c reported>Über einen Abbau <cue>wollte</cue> <s>Radloff</s> nicht <cue>sprechen</cue>.</c>",
+        "Radloff: wollte über einen Abbau nicht sprechen", "Über einen Abbau wollte Radloff nicht sprechen.",
+    ),
+    (
+        "de", "", "<cue>Nach</cue> <s>Angaben der Polizei</s> <c>stammt es aus Chile</c>.",
+        "Polizei: Es stammt aus Chile", "Es stammt aus Chile.",
+    ),
+    (
+        "de", "", "<cue>Laut</cue> <s>Polizei</s> <c>trennten sich vor allem Fonds von Papieren</c>.",
+        "Polizei: … trennten sich vor allem Fonds von Papieren",
+        "Laut Polizei trennten sich vor allem Fonds von Papieren.",
+    ),
+    (
+        "de", "", "<c reported><s>Keiner der Beteiligten</s> <cue>bestätigte</cue> den Vorfall.</c>",
+        "Keiner der Beteiligten bestätigte den Vorfall", "Keiner der Beteiligten bestätigte den Vorfall.",
+    ),
+    (
+        "de", "", "<s>Sie</s> <cue>forderte</cue>, <c>die Steuer zu senken</c>.",
+        "Sie forderte, die Steuer zu senken", "Sie forderte, die Steuer zu senken.",
+    ),
+    # English
+    (
+        "en", "", "<c reported><s>The housing association</s> <cue>declined to comment</cue>.</c>",
+        "Housing association: declined to comment", "The housing association declined to comment.",
+    ),
+    (
+        "en", "", "<s>She</s> <cue>said</cue> <c>that the road was closed</c>.",
+        "The road was closed", "The road was closed.",
+    ),
+    (
+        "en", "Priya Venn",
+        "<c direct>“She did not rob a bank,”</c> <s>Venn</s> <cue>said</cue>. <c direct>“She robbed us.”</c>",
+        "Venn: “She did not rob a bank. She robbed us”", "She did not rob a bank. She robbed us.",
+    ),
+    (
+        "en", "", "<c direct>“It is,”</c> <s>he</s> <cue>said</cue>, <c direct>“a problem.”</c>",
+        "“It is a problem”", "It is a problem.",
+    ),
+    (
+        "en", "", "<s>A survey</s> <cue>put</cue> <c>the cost of repairs at £480,000</c>.",
+        "Survey: put the cost of repairs at £480,000", "A survey put the cost of repairs at £480,000.",
+    ),
+    (
+        "en", "", "<s>The jury</s> <cue>wondered</cue> <c>how he could know</c>.",
+        "Jury: wondered how he could know", "The jury wondered how he could know.",
+    ),
+    (
+        "en", "", "<c>He</c> <cue>is rumoured</cue> <c>to be planning a reshuffle</c>.",
+        "Unconfirmed: He is rumoured to be planning a reshuffle", "He is rumoured to be planning a reshuffle.",
+    ),
+    (
+        "en", "", "<s>Neither president</s> <cue>wanted</cue> <c>a war</c>.",
+        "Neither president wanted a war", "Neither president wanted a war.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "claimant", "text", "expected", "sentence"), CASES)
+def test_a_label_names_the_claimant_and_a_statement_stands_alone(language, claimant, text, expected, sentence):
+    document = labelled(text, language, claimant)
+
+    assert document.attributions[0].label == expected
+    assert statement(document, document.attributions[0]) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Sergey Shoigu", EntityKind.PERSON, "Shoigu"),
+        ("Staffan de Mistura", EntityKind.PERSON, "de Mistura"),
+        ("Alexander Van der Bellen", EntityKind.PERSON, "Van der Bellen"),
+        ("Xi Jinping", EntityKind.PERSON, "Xi Jinping"),
+        ("Martin Luther King Jr.", EntityKind.PERSON, "King"),
+        ("Lula", EntityKind.PERSON, "Lula"),
+        ("US-Außenministerium", EntityKind.ORGANISATION, "US-Außenministerium"),
+    ],
+)
+def test_a_person_goes_by_the_surname_and_a_body_by_its_name(name, kind, expected):
+    document = labelled("<s>Er</s> <cue>sagte</cue>, <c>es gehe</c>.", "de", name, kind)
+
+    assert short_name(document, document.attributions[0]) == expected[0].upper() + expected[1:]
+
+
+def test_two_people_of_one_surname_keep_their_given_names():
+    document = marked("<s>Meier</s> <cue>sagte</cue>, <c>es gehe</c>.", "de", claimant="Anna Meier")
+    twin = Entity(name="Paul Meier", kind=EntityKind.PERSON, mentions=(Span(0, 5),))
+    document = replace(document, entities=(*document.entities, twin))
+
+    assert short_name(document, document.attributions[0]) == "Anna Meier"
+
+
+def test_a_body_with_a_long_name_goes_by_a_short_one():
+    document = marked("<s>Das Amt</s> <cue>sagte</cue>, <c>es gehe</c>.", "de", claimant="x")
+    body = Entity(
+        name="Internationale Organisation für Migration der Vereinten Nationen",
+        kind=EntityKind.ORGANISATION,
+        mentions=(Span(0, 7),),
+        aliases=("IOM",),
+    )
+    document = replace(document, entities=(body,))
+
+    assert short_name(document, document.attributions[0]) == "IOM"
+
+
+ONE_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikationsleiterinnenversammlungsbeschlussvorlage"
+LONG = [
+    (
+        "de",
+        "<s>Greve</s> <cue>sagte</cue>, <c>die Bahn fahre ab Montag wieder, nachdem die Brücke über die Elbe "
+        "mit großem Aufwand repariert worden sei</c>.",
+    ),
+    ("de", f"<c direct>„{ONE_WORD}“</c>, <cue>sagte</cue> <s>Greve</s>."),
+    (
+        "de",
+        "<c reported><s>Offiziere</s> <cue>haben</cue> nach stundenlangen Schusswechseln in der Hauptstadt am "
+        "Mittwoch im Fernsehen die Absetzung des Staatschefs <cue>verkündet</cue>.</c>",
+    ),
+    (
+        "en",
+        "<s>Experts on campaign finance</s> <cue>say</cue> <c>the line between a nonprofit and a super PAC has "
+        "become so thin that few bother to look for it</c>.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), LONG)
+def test_a_long_label_is_cut_between_words(language, text):
+    document = labelled(text, language)
+
+    shown = document.attributions[0].label
+
+    words = set(document.text.replace("„", " ").replace("“", " ").replace(",", " ").replace(".", " ").split())
+    assert len(shown) <= MAX_LABEL
+    assert "…" in shown
+    kept = shown.partition(": ")[2].strip("„“”").replace("…", " ").replace(",", " ").split()
+    assert all(word in words or word[0].lower() + word[1:] in words for word in kept)
+
+
+def test_a_german_frame_keeps_its_verb_when_it_is_cut():
+    document = labelled(LONG[2][1], "de")
+
+    assert document.attributions[0].label.startswith("Offiziere: haben … ")
+    assert document.attributions[0].label.endswith("des Staatschefs verkündet")
+
+
+def test_a_cut_never_drops_the_word_not():
+    text = (
+        "Die Eröffnung der neuen Halle am Rande der kleinen Stadt im Norden wird in diesem Jahr nicht mehr stattfinden"
+    )
+
+    assert shorten(text, 70, load("de")).endswith("… nicht mehr stattfinden")
+    assert len(shorten(text, 70, load("de"))) <= 70
+
+
+def test_a_cut_prefers_the_end_of_a_clause():
+    text = "The bridge will reopen in the first week of May, once the last of the inspections has been carried out"
+
+    assert shorten(text, 60, load("en")) == "The bridge will reopen in the first week of May, …"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("die neuen Häuser in der Stadt zu teuer seien", "die neuen Häuser seien in der Stadt zu teuer"),
+        ("die Zahl der Toten weiter steigt", "die Zahl der Toten steigt weiter"),
+        ("er Angst hat", "er hat Angst"),
+        ("es keine Verletzten gab", "es gab keine Verletzten"),
+        ("die Preise zunahmen, wenn es so bleibe", "die Preise nahmen zu, wenn es so bleibe"),
+        # Nothing is guessed at: two clauses, an object that looks like a name, a dative like a genitive.
+        ("die Kasse leer ist und der Bau ruht", None),
+        ("das Gericht Neuland betritt", None),
+        ("der Minister der Firma Geld gab", None),
+        ("die Stadt, die klamm ist, zahlt", None),
+        ("sich ein Vorsatz nicht habe nachweisen lassen", None),
+        ("", None),
+    ],
+)
+def test_a_verb_moves_only_where_its_place_is_sure(clause, expected):
+    assert verb_second(clause) == expected
+
+
+def test_a_clause_that_began_with_its_verb_gets_its_subject_first():
+    assert verb_first("hatte der Verband schon im Mai einen Hinweis") == "der Verband hatte schon im Mai einen Hinweis"
+    assert verb_first("liegt dort eine Meldung vor") == "dort liegt eine Meldung vor"
+    assert verb_first("trennten sich vor allem Fonds davon") is None
+
+
+def test_a_language_without_word_lists_is_left_as_it_is():
+    document = marked("<s>Él</s> <cue>dijo</cue> <c>que sí</c>.", "es")
+
+    assert label(document) is document
+    assert statement(document, document.attributions[0]) == "Que sí."
+
+
+@pytest.mark.parametrize("pump", ["a ", "a", "nicht ", ", ", "„", "dass ", "und ", "… ", "\n", "der ", "zu sagen "])
+@pytest.mark.parametrize("kind", [Kind.DIRECT, Kind.INDIRECT, Kind.REPORTED])
+def test_any_content_gets_a_label_in_good_time(pump, kind):
+    text = "Er sagte, " + (pump * 20_000)[:20_000]
+    attribution = Attribution(kind=kind, content=(Span(10, len(text)),), cue=(Span(3, 8),), source=(Span(0, 2),))
+    document = Document(text=text, language="de", attributions=(attribution,))
+    label(Document(text="", language="de"))
+
+    began = time.process_time()
+    shown = label(document).attributions[0].label
+    statement(document, attribution)
+
+    assert len(shown) <= MAX_LABEL
+    assert time.process_time() - began < 1.5
