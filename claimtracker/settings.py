@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the pipeline": {"task": "apps.intake.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "plan digests": {"task": "apps.digests.tasks.plan", "schedule": 60.0, "options": {"expires": 60}},
     "sweep digests": {"task": "apps.digests.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "tidy the API": {"task": "apps.api.tasks.forget_what_is_old", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- API ----------------------------------------------------------------------------------------

@@ -20,8 +20,17 @@ class AnyText(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or several values, separated by commas."""
 
 
+class MomentField(django_filters.fields.IsoDateTimeField):
+    def clean(self, value: Any) -> datetime | None:
+        # PostgreSQL refuses zones beyond +15:59, which Python takes.
+        moment = super().clean(value)
+        return moment.astimezone(UTC) if moment else None
+
+
 class Moment(django_filters.IsoDateTimeFilter):
     """A date, or a date and time; without a zone it is UTC."""
+
+    field_class = MomentField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         sentence = _("A date between the years 1800 and 2300.")

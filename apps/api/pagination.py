@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
-from django.db import DataError
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
@@ -36,10 +36,11 @@ class Pages(CursorPagination):
         return (field, "-id" if field.startswith("-") else "id")
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list | None:
-        try:
+        if request.query_params.get(self.cursor_query_param) is None:
             return super().paginate_queryset(queryset, request, view)
+        try:
+            with transaction.atomic():
+                return super().paginate_queryset(queryset, request, view)
         except (ValueError, TypeError, ModelValidationError, DataError) as error:
-            if request.query_params.get(self.cursor_query_param) is None:
-                raise
             # Only a cursor that somebody made up holds a position that its column cannot hold.
             raise NotFound(_("This cursor leads nowhere. Start again without it.")) from error

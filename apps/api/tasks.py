@@ -1,0 +1,13 @@
+"""Tidying up after the API. Nothing depends on it running: what is too old is not used either way."""
+
+from celery import shared_task
+
+from apps.accounts.throttling import forget_old_attempts
+from apps.api.idempotency import forget_old_answers
+
+
+@shared_task
+def forget_what_is_old() -> None:
+    """Deletes answers kept for repeated requests and counters of past windows. Twice is the same as once."""
+    forget_old_answers()
+    forget_old_attempts()
