@@ -8,6 +8,7 @@ import re
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db.models import Case, F, FloatField, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Replace
 
 from apps.articles.searching import CONFIGURATIONS, search_query
@@ -31,11 +32,13 @@ def relevance(words: str, *, vector: str = "search", language: str = "language")
     )
 
 
-def snippet(field: str, words: str, *, language: str = "language", whole: bool = False) -> Case:
+def snippet(field: str | Combinable, words: str, *, language: str = "language", whole: bool = False) -> Case:
     """The row's text round the hits, in the row's own language; with `whole` all of a short text."""
 
     def marked(configuration: str) -> SearchHeadline:
-        text = Replace(Left(F(field), LONGEST_SEARCHED), Value("<"), Value(LESS_THAN))
+        text = Replace(
+            Left(F(field) if isinstance(field, str) else field, LONGEST_SEARCHED), Value("<"), Value(LESS_THAN)
+        )
         return SearchHeadline(
             text,
             search_query(words, configuration),

@@ -9,8 +9,11 @@ from apps.accounts.roles import may_add
 
 
 def why_not_mend(user: Any, confidential_to: UUID | None) -> str | None:
-    """The sentence that explains a refusal to add or mend a source, or None when it is allowed."""
-    if may_add(user, confidential_to):
+    """The sentence that explains a refusal to add or mend a source, or None when it is allowed.
+
+    Administrators keep the newsroom's registry; a desk's confidential sources are its own people's.
+    """
+    if may_add(user, confidential_to) or (confidential_to is None and user.is_active and user.is_administrator):
         return None
     if confidential_to:
         return _("Only people of this desk change its confidential sources.")

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, TextField, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Left, Length, Substr
+from django.db.models.lookups import Exact
 
 from apps.articles.models import Article
 from apps.articles.results import pieces, relevance, snippet
@@ -95,13 +98,24 @@ def _articles(user: Any, asked: SearchForm) -> QuerySet:
     return _between(_of(articles, asked.in_force(), language="language", desk="desk"), asked, "dated_at")
 
 
+# A text begins with its title's line, which the result shows already.
+_BELOW_THE_TITLE = Case(
+    When(
+        Exact(Left("current__text", Length("current__title")), F("current__title")),
+        then=Substr("current__text", Length("current__title") + 1, output_field=TextField()),
+    ),
+    default=F("current__text"),
+    output_field=TextField(),
+)
+
+
 def _article_hits(user: Any, ids: list, words: str) -> list[Hit]:
     language = "current__language"
     articles = _marked(
         Article.objects.filter(pk__in=ids).for_list(),
         words,
         title=("title", language, True),
-        text=("current__text", language, False),
+        text=(_BELOW_THE_TITLE, language, False),
     )
     return [
         Hit(article, title=_pieces(article, "title", str(article)), words=_pieces(article, "text", ""))
@@ -172,7 +186,7 @@ def _between(rows: QuerySet, asked: SearchForm, field: str) -> QuerySet:
     return rows.filter(**{f"{field}__lt": until}) if until else rows
 
 
-def _marked(rows: QuerySet, words: str, **fields: tuple[str, str, bool]) -> QuerySet:
+def _marked(rows: QuerySet, words: str, **fields: tuple[str | Combinable, str, bool]) -> QuerySet:
     """Annotated with `marked_…` for each (field, field of its language, whether it is shown whole)."""
     if not has_words(words):
         return rows

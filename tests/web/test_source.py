@@ -173,7 +173,7 @@ def test_a_name_without_letters_is_refused(client, reporter, source):
 
 
 def test_who_belongs_to_no_desk_reads_why_not_and_cannot_mend(client, source):
-    client.force_login(make_user(is_administrator=True))
+    client.force_login(make_user())
 
     page = client.get(source.get_absolute_url()).content.decode()
     mend(client, source, name="Sergej Schoigu")
