@@ -14,9 +14,9 @@ from apps.extraction.clauses import (
 )
 from apps.extraction.dates import find_dates
 from apps.extraction.lexicons import Lexicon, VerbForm
-from apps.extraction.lexicons.phrases import Found, Word, find, index
+from apps.extraction.lexicons.phrases import Found, Word, find, index, outermost
 from apps.extraction.quantities import find_quantities
-from apps.extraction.types import Attribution, Document, Kind, Quantity, Span, SpeechAct
+from apps.extraction.types import Attribution, Document, Kind, Quantity, SpeechAct
 
 NEEDS = ("language", "attributions")
 ADDS = ("acts",)
@@ -76,12 +76,9 @@ def _speech_act(
         return refusal, True
     verb = verb_of(lexicon, cue, clause)
     said = verb.act if verb else attribution.speech_act
-    if (
-        verb is None
-        or verb.strength == "weak"
-        or (verb.lemma in lexicon.lists["light_verb"] and said is SpeechAct.STATES)
-    ):
-        said = _act_of_noun(text, attribution, lexicon, cue, clause) or said
+    is_light = verb is None or (said is SpeechAct.STATES and verb.lemma in lexicon.lists["light_verb"])
+    if is_light or (verb is not None and verb.strength == "weak"):
+        said = _act_of_noun(text, attribution, lexicon, cue, clause if is_light else []) or said
     if said is SpeechAct.STATES and _is_question(text, attribution):
         return SpeechAct.ASKS, False
     if verb is not None and said in NEGATED and _negates_the_saying(attribution, lexicon, verb, cue, clause):
@@ -170,11 +167,7 @@ def _is_hearsay(text: str, attribution: Attribution, lexicon: Lexicon, evidentia
 
 def _written(text: str, found: Iterable[Found]) -> tuple[str, ...]:
     """The words as the text writes them, each once; of phrases inside one another the outer."""
-    outer: list[Span] = []
-    for item in found:
-        if not outer or item.span.start >= outer[-1].end:
-            outer.append(item.span)
-    return tuple(dict.fromkeys(" ".join(span.of(text).split()) for span in outer))
+    return tuple(dict.fromkeys(" ".join(item.span.of(text).split()) for item in outermost(found)))
 
 
 def _quantities(text: str, attribution: Attribution, language: str) -> tuple[Quantity, ...]:

@@ -52,6 +52,8 @@ def _figures(text: str, language: str) -> Iterator[Quantity]:
         elif suffix:
             continue
         factor, read, end = _follow(text, end, language)
+        if not (unit or read) and factor == 1 and (_is_year(match) or _is_age(text, match)):
+            continue
         if text[match.start() - 1 : match.start()] in ("-", "–") and not (unit or read) and factor == 1:
             continue  # the second figure of a score
         yield Quantity(Span(match.start(), end), _rounded(value * factor), unit or read)
@@ -102,6 +104,17 @@ def _is_ordinal(text: str, match: re.Match[str], language: str) -> bool:
     lists = load(language).lists
     before = text[max(0, match.start() - 10) : match.start()].split()
     return bool(before) and before[-1].lower() in (lists["article"] | lists["fused_preposition"])
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    """A bare figure that reads as a year of our time: "from 2015 to 2021"."""
+    whole = match["whole"]
+    return len(whole) == 4 and not match["rest"] and 1900 <= int(whole) < 2100
+
+
+def _is_age(text: str, match: re.Match[str]) -> bool:
+    """ "Lorna Peet, 58, wrote"."""
+    return text[max(0, match.start() - 2) : match.start()] == ", " and text[match.end() : match.end() + 1] == ","
 
 
 def _value(match: re.Match[str], language: str) -> float:

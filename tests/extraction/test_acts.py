@@ -250,6 +250,6 @@ def test_time_grows_with_the_text_and_no_faster(language, pump):
 
     seconds(100)  # the word lists are read before the clock counts
 
-    small, large = seconds(2_000), seconds(20_000)
+    small, large = seconds(1_000), seconds(10_000)
 
     assert large < 25 * small + 0.05

@@ -16,7 +16,7 @@ SMALLEST = {
     "abbreviations": 120, "outlets": 250, "acronyms": 50, "refusal_acts": 250, "lists": 10, "feature_words": 9,
 }  # fmt: skip
 # Lists in which a word may stand in several rows.
-REPEATING = frozenset({"features", "lists", "calendar"})
+REPEATING = frozenset({"features", "lists", "calendar", "grammar"})
 FORMS = frozenset({"present", "past", "subjunctive1", "subjunctive2", "participle", "infinitive", "gerund"})
 
 

@@ -69,6 +69,15 @@ def find(words: list[Word], phrases: Index) -> Iterator[Found]:
                 break
 
 
+def outermost(found: Iterable[Found]) -> Iterator[Found]:
+    """Of phrases inside one another the outer: "vielen Dank" is not "Dank" once more."""
+    end = 0
+    for item in found:
+        if item.span.start >= end:
+            yield item
+            end = item.span.end
+
+
 def _match(words: list[Word], start: int, parts: tuple[str, ...]) -> tuple[int, ...] | None:
     places = [start]
     is_wide = False
