@@ -34,8 +34,9 @@ NEGATED = {
 # "schließt nicht aus", "did not rule out": neither a denial nor its opposite.
 HELD_POSSIBLE = frozenset(["ausschließen", "rule out", "exclude", "discount"])
 NO_COMMENT = frozenset(["kein kommentar", "keinen kommentar", "no comment", "ohne kommentar"])
-# "soll" is hearsay where nobody is named; in somebody's mouth it is mostly a plan or a duty.
-SHOULD = frozenset(["soll", "sollen"])
+# Hearsay only where nobody is named: in somebody's mouth "soll" is mostly a plan or a duty, and
+# "hieß es aus dem Ministerium" names who said it.
+WHERE_NOBODY_IS_NAMED = frozenset(["soll", "sollen", "heißt es", "hieß es", "es heißt", "es hieß"])
 
 
 def act(document: Document) -> Document:
@@ -154,7 +155,7 @@ def _evidentials(attribution: Attribution, lexicon: Lexicon, words: list[Word]) 
     return [
         found
         for found in find(words, index(lexicon.evidentials))
-        if found.phrase not in SHOULD or not is_told or attribution.kind is Kind.FREE_INDIRECT
+        if not is_told or attribution.kind is Kind.FREE_INDIRECT or found.phrase not in WHERE_NOBODY_IS_NAMED
     ]
 
 
