@@ -51,7 +51,12 @@ def render_article(
     status: int = 200,
 ) -> HttpResponse:
     version = version or article.current
-    context = {"article": article, "version": version, "attention": attention_for(article.attention), **progress_of(article, request.user)}
+    context = {
+        "article": article,
+        "version": version,
+        "attention": attention_for(article.attention),
+        **progress_of(article, request.user),
+    }
     if version is not None:
         appearances = list(_appearances(version))
         may_mark = version.pk == article.current_id and may_add(request.user, article.confidential_desk_id)
@@ -93,9 +98,16 @@ def _cards(appearances: list[Appearance]) -> list[Card]:
         published_at__isnull=False,
         retracted_at=None,
     )
-    verdicts = {v.check_rated.claim_id: v for v in published.select_related("rating", "check_rated").order_by("published_at")}
+    verdicts = {
+        v.check_rated.claim_id: v for v in published.select_related("rating", "check_rated").order_by("published_at")
+    }
     return [
-        Card(number=number, appearance=a, claim=a.claim, verdict=verdicts.get(a.claim_id) if a.claim.status == "published" else None)
+        Card(
+            number=number,
+            appearance=a,
+            claim=a.claim,
+            verdict=verdicts.get(a.claim_id) if a.claim.status == "published" else None,
+        )
         for number, a in enumerate(appearances, start=1)
     ]
 

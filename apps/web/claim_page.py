@@ -74,7 +74,9 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
 
 
 def _forms(user: Any, claim: Claim, check: Check | None, draft: Verdict | None) -> dict[str, Any]:
-    written = {"rating": draft.rating_id, "explanation": draft.explanation, "review_by": draft.review_by} if draft else {}
+    written = (
+        {"rating": draft.rating_id, "explanation": draft.explanation, "review_by": draft.review_by} if draft else {}
+    )
     given = {"assignee": check.assignee_id, "due_on": check.due_on, "version": check.version} if check else {}
     return {
         "move_form": MoveForm(),

@@ -16,6 +16,9 @@ def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         with translation.override(person.language), timezone.override(_zone(person.time_zone)):
             response = get_response(request)
         response.headers["Content-Language"] = person.language
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            # On a shared machine the next person must not leaf back to what this one read.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

@@ -91,14 +91,23 @@ def make_newsroom(*, language: str = "en") -> Newsroom:
     }
     kurier = make_source("Lendorfer Kurier", kind="outlet")
     dam = make_article(
-        title=DAM_TITLE, text=DAM, desk=desk, language="de", outlet=kurier, by=people["reporter"],
-        published_at=timezone.now() - timedelta(hours=3), url="https://kurier.example/damm",
-    )  # fmt: skip
+        title=DAM_TITLE,
+        text=DAM,
+        desk=desk,
+        language="de",
+        outlet=kurier,
+        by=people["reporter"],
+        published_at=timezone.now() - timedelta(hours=3),
+        url="https://kurier.example/damm",
+    )
     dam.agencies.add(make_source("dpa", kind="agency"))
     bridge = make_article(
-        title=BRIDGE_TITLE, text=BRIDGE, desk=desk, outlet=make_source("Harbour Post", kind="outlet"),
+        title=BRIDGE_TITLE,
+        text=BRIDGE,
+        desk=desk,
+        outlet=make_source("Harbour Post", kind="outlet"),
         published_at=timezone.now() - timedelta(days=1),
-    )  # fmt: skip
+    )
     secret = make_article(title="Draft report on the works department", desk=desk, is_confidential=True)
     failed = read(desk, people["reporter"], FRENCH, title="Le barrage de Lendorf")
     pasted = read(desk, people["reporter"], PASTED)
@@ -126,69 +135,148 @@ def places(article: Article, *words: str) -> tuple[tuple[int, int], ...]:
     return tuple((text.index(w), text.index(w) + len(w)) for w in words)
 
 
-def claim_in(article: Article, claimant: Any, quote: str, label: str, *, cue: str = "", source: str = "", **found: Any) -> Claim:
+def claim_in(
+    article: Article, claimant: Any, quote: str, label: str, *, cue: str = "", source: str = "", **found: Any
+) -> Claim:
     spans = {part: places(article, words) for part, words in (("cue", cue), ("source", source)) if words}
     return make_claim(
-        article=article, claimant=claimant, quote=quote, label=label, text=found.pop("text", quote.rstrip(".") + "."), **spans, **found
+        article=article,
+        claimant=claimant,
+        quote=quote,
+        label=label,
+        text=found.pop("text", quote.rstrip(".") + "."),
+        **spans,
+        **found,
     )
 
 
 def _dam_claims(dam: Article, vahl: Source) -> dict[str, Claim]:
     tarnow = make_source("Ilse Tarnow", role="Umweltministerin")
     calls = claim_in(
-        dam, vahl, "Wir haben am 3. Oktober dreimal in der Landeshauptstadt angerufen, und dreimal hat niemand zurückgerufen",
-        "Vahl: Land rief nach drei Anrufen nicht zurück", cue="sagte", source="Vahl am", kind="direct", worth=0.7,
-        claimant_role="Bürgermeister von Lendorf", reasons=({"name": "quantity", "weight": 0.3, "words": "dreimal"},),
-    )  # fmt: skip
+        dam,
+        vahl,
+        "Wir haben am 3. Oktober dreimal in der Landeshauptstadt angerufen, und dreimal hat niemand zurückgerufen",
+        "Vahl: Land rief nach drei Anrufen nicht zurück",
+        cue="sagte",
+        source="Vahl am",
+        kind="direct",
+        worth=0.7,
+        claimant_role="Bürgermeister von Lendorf",
+        reasons=({"name": "quantity", "weight": 0.3, "words": "dreimal"},),
+    )
     leak = claim_in(
-        dam, vahl, "seit Wochen undicht", "Vahl: Damm bei Lendorf seit Wochen undicht", cue="nach Angaben",
-        source="des Bürgermeisters Kornelius Vahl", worth=0.55, claimant_role="Bürgermeister von Lendorf",
+        dam,
+        vahl,
+        "seit Wochen undicht",
+        "Vahl: Damm bei Lendorf seit Wochen undicht",
+        cue="nach Angaben",
+        source="des Bürgermeisters Kornelius Vahl",
+        worth=0.55,
+        claimant_role="Bürgermeister von Lendorf",
         text="Der Damm bei Lendorf ist seit Wochen undicht.",
-    )  # fmt: skip
+    )
     money = claim_in(
-        dam, vahl, "Das Land habe 1,4 Millionen Euro zugesagt, aber keinen Cent überwiesen",
-        "Vahl: Land hat zugesagte 1,4 Millionen Euro nicht überwiesen", worth=0.92, kind="free_indirect",
-        claimant_role="Bürgermeister von Lendorf", signals=(("denied", 1, [{"outlet": "Lendorfer Kurier", "words": "wies das zurück"}]),),
-        reasons=({"name": "quantity", "weight": 0.4, "words": "1,4 Millionen Euro"}, {"name": "money", "weight": 0.2, "words": "Euro"}),
-    )  # fmt: skip
+        dam,
+        vahl,
+        "Das Land habe 1,4 Millionen Euro zugesagt, aber keinen Cent überwiesen",
+        "Vahl: Land hat zugesagte 1,4 Millionen Euro nicht überwiesen",
+        worth=0.92,
+        kind="free_indirect",
+        claimant_role="Bürgermeister von Lendorf",
+        signals=(("denied", 1, [{"outlet": "Lendorfer Kurier", "words": "wies das zurück"}]),),
+        reasons=(
+            {"name": "quantity", "weight": 0.4, "words": "1,4 Millionen Euro"},
+            {"name": "money", "weight": 0.2, "words": "Euro"},
+        ),
+    )
     paid = claim_in(
-        dam, tarnow, "tatsächlich seien bereits 600.000 Euro ausgezahlt worden", "Tarnow: 600.000 Euro bereits ausgezahlt",
-        source="Umweltministerin Ilse Tarnow", cue="wies das zurück", speech_act="denies", worth=0.88, claimant_role="Umweltministerin",
+        dam,
+        tarnow,
+        "tatsächlich seien bereits 600.000 Euro ausgezahlt worden",
+        "Tarnow: 600.000 Euro bereits ausgezahlt",
+        source="Umweltministerin Ilse Tarnow",
+        cue="wies das zurück",
+        speech_act="denies",
+        worth=0.88,
+        claimant_role="Umweltministerin",
         text="Das Land hat bereits 600.000 Euro für den Damm ausgezahlt.",
-    )  # fmt: skip
+    )
     nested = claim_in(
-        dam, tarnow, "Der Bürgermeister habe behauptet, es sei „kein Cent“ geflossen", "Tarnow: Vahl behauptete, es sei kein Cent geflossen",
-        kind="reported", worth=0.3, claimant_role="Umweltministerin",
-    )  # fmt: skip
+        dam,
+        tarnow,
+        "Der Bürgermeister habe behauptet, es sei „kein Cent“ geflossen",
+        "Tarnow: Vahl behauptete, es sei kein Cent geflossen",
+        kind="reported",
+        worth=0.3,
+        claimant_role="Umweltministerin",
+    )
     claim_in(dam, vahl, "es sei „kein Cent“ geflossen", "Vahl: Kein Cent ist geflossen", kind="mixed", worth=0.5)
     silent = claim_in(
-        dam, tarnow, "Zu den Anrufen wollte sie sich nicht äußern", "Tarnow: kein Kommentar zu den Anrufen", kind="reported",
-        speech_act="declines to comment", worth=0.1, claimant_role="Umweltministerin",
+        dam,
+        tarnow,
+        "Zu den Anrufen wollte sie sich nicht äußern",
+        "Tarnow: kein Kommentar zu den Anrufen",
+        kind="reported",
+        speech_act="declines to comment",
+        worth=0.1,
+        claimant_role="Umweltministerin",
         signals=(("no comment", 1, [{"outlet": "Lendorfer Kurier", "words": "nicht äußern"}]),),
-    )  # fmt: skip
+    )
     hearsay = claim_in(
-        dam, None, "Bis zu 2.000 Menschen sollen im Überflutungsgebiet wohnen", "Bis zu 2.000 Menschen wohnen im Überflutungsgebiet",
-        cue="sollen", kind="reported", worth=0.62, signals=(("hearsay", 1, [{"words": "sollen"}]),), evidentials=("sollen",),
-    )  # fmt: skip
-    return {"calls": calls, "leak": leak, "money": money, "paid": paid, "nested": nested, "silent": silent, "hearsay": hearsay}
+        dam,
+        None,
+        "Bis zu 2.000 Menschen sollen im Überflutungsgebiet wohnen",
+        "Bis zu 2.000 Menschen wohnen im Überflutungsgebiet",
+        cue="sollen",
+        kind="reported",
+        worth=0.62,
+        signals=(("hearsay", 1, [{"words": "sollen"}]),),
+        evidentials=("sollen",),
+    )
+    return {
+        "calls": calls,
+        "leak": leak,
+        "money": money,
+        "paid": paid,
+        "nested": nested,
+        "silent": silent,
+        "hearsay": hearsay,
+    }
 
 
 def _bridge_claims(bridge: Article) -> dict[str, Claim]:
     auditor = make_source("Maren Okafor", role="city auditor")
     late = claim_in(
-        bridge, auditor, "The new harbour bridge will open two years late and cost at least €48 million more than planned",
-        "Okafor: harbour bridge two years late, €48m over plan", cue="according to", source="the city's auditor, Maren Okafor",
-        worth=0.95, claimant_role="city auditor",
-    )  # fmt: skip
+        bridge,
+        auditor,
+        "The new harbour bridge will open two years late and cost at least €48 million more than planned",
+        "Okafor: harbour bridge two years late, €48m over plan",
+        cue="according to",
+        source="the city's auditor, Maren Okafor",
+        worth=0.95,
+        claimant_role="city auditor",
+    )
     lists = claim_in(
-        bridge, auditor, "Nobody in the works department kept a list of the changes", "Okafor: no list of the changes was kept",
-        cue="told the council", source="she", kind="direct", worth=0.6, claimant_role="city auditor",
-    )  # fmt: skip
+        bridge,
+        auditor,
+        "Nobody in the works department kept a list of the changes",
+        "Okafor: no list of the changes was kept",
+        cue="told the council",
+        source="she",
+        kind="direct",
+        worth=0.6,
+        claimant_role="city auditor",
+    )
     shops = claim_in(
-        bridge, make_source("residents of Quay Street", kind="unnamed group"), "the noise has driven out a third of the shops in Quay Street",
-        "Residents: noise has driven out a third of the shops", cue="say", source="Residents", worth=0.8,
+        bridge,
+        make_source("residents of Quay Street", kind="unnamed group"),
+        "the noise has driven out a third of the shops in Quay Street",
+        "Residents: noise has driven out a third of the shops",
+        cue="say",
+        source="Residents",
+        worth=0.8,
         signals=(("unnamed source", 1, [{"claimant": "residents of Quay Street"}]),),
-    )  # fmt: skip
+    )
     return {"late": late, "lists": lists, "shops": shops}
 
 
@@ -197,9 +285,13 @@ def _work(claims: dict[str, Claim], people: dict[str, User]) -> None:
     make_check(claim=claims["leak"], state="queued", **team)
     progress = make_check(claim=claims["paid"], state="in progress", **team)
     attach_evidence(
-        check=progress, by=people["checker"], stance="supports", title="Haushaltsplan des Landes, Titel 883 01",
-        url="https://haushalt.example/883", quote="Zuweisungen an Gemeinden für Dämme: 600.000 Euro (ausgezahlt)",
-    )  # fmt: skip
+        check=progress,
+        by=people["checker"],
+        stance="supports",
+        title="Haushaltsplan des Landes, Titel 883 01",
+        url="https://haushalt.example/883",
+        quote="Zuweisungen an Gemeinden für Dämme: 600.000 Euro (ausgezahlt)",
+    )
     make_check(claim=claims["money"], state="in review", rating="mostly-false", **team)
     make_check(claim=claims["late"], state="published", rating="true", **team)
     make_check(claim=claims["silent"], state="dismissed", **team)

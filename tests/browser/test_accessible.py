@@ -10,7 +10,10 @@ from playwright.sync_api import Page
 from tests.browser.newsroom import Newsroom
 
 SIZES = {"desk": {"width": 1400, "height": 900}, "phone": {"width": 390, "height": 844}}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}, "resultTypes": ["violations"]}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 
 
@@ -50,7 +53,7 @@ def test_no_page_breaks_a_rule(newsroom: Newsroom, new_page: Callable[..., Page]
 
 
 def look(page: Page, name: str) -> list[str]:
-    """What is wrong with the page in either size and brightness. Darkness changes colours only, so only these are asked."""
+    """What is wrong in either size and brightness. Darkness only changes colours, so only these are asked."""
     page.evaluate(AXE_SCRIPT)
     broken = []
     for size, viewport in SIZES.items():

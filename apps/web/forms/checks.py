@@ -18,9 +18,12 @@ DATE = {"type": "date"}
 
 
 class MoveForm(forms.Form):
+    use_required_attribute = False  # the rules ask for comments, in words of their own
     to = forms.ChoiceField(choices=Check.State.choices)
     shown = forms.ChoiceField(choices=Check.State.choices, required=False)  # the state that the page told
-    comment = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=5000)
+    comment = forms.CharField(
+        label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
 
 
 def people_for(claim: Claim) -> Any:
@@ -32,7 +35,9 @@ def people_for(claim: Claim) -> Any:
 
 
 class AssignForm(forms.Form):
-    assignee = forms.ModelChoiceField(label=_("Assigned to"), queryset=User.objects.none(), required=False, empty_label=_("nobody"))
+    assignee = forms.ModelChoiceField(
+        label=_("Assigned to"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
     due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -42,14 +47,24 @@ class AssignForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    stance = forms.ChoiceField(label=_("What it does to the claim"), choices=Evidence.Stance.choices, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=300, help_text=_("As others would look for it: “Minutes of the council, 4 May”."))
+    stance = forms.ChoiceField(
+        label=_("What it does to the claim"), choices=Evidence.Stance.choices, widget=forms.RadioSelect
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=300, help_text=_("As others would look for it: “Minutes of the council, 4 May”.")
+    )
     url = forms.URLField(label=_("Address"), max_length=2000, required=False, assume_scheme="https")
     source = forms.CharField(
-        label=_("Source of the registry"), max_length=300, required=False, help_text=_("An address or a source: one of them is needed.")
+        label=_("Source of the registry"),
+        max_length=300,
+        required=False,
+        help_text=_("An address or a source: one of them is needed."),
     )
     quote = forms.CharField(
-        label=_("Exact quote"), required=False, widget=forms.Textarea(attrs={"rows": 3, "class": "reading"}), max_length=20_000
+        label=_("Exact quote"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "reading"}),
+        max_length=20_000,
     )
 
     def __init__(self, *args: Any, user: Any, desk_id: UUID | None, **kwargs: Any) -> None:
@@ -76,7 +91,10 @@ class VerdictForm(forms.Form):
         help_text=_("Why, in words that a reader follows without knowing the article."),
     )
     review_by = forms.DateField(
-        label=_("Review by"), required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), help_text=_("Then it is looked at again.")
+        label=_("Review by"),
+        required=False,
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        help_text=_("Then it is looked at again."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,9 +20,15 @@ class ClaimantForm(forms.Form):
     """Who makes the claim, named as people type it: a source of the registry, or a new one."""
 
     claimant = forms.CharField(
-        label=_("Claimant"), max_length=300, required=False, widget=forms.TextInput(attrs=CLAIMANT), help_text=_("Who says it. Empty: nobody is named.")
+        label=_("Claimant"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs=CLAIMANT),
+        help_text=_("Who says it. Empty: nobody is named."),
     )
-    claimant_kind = forms.ChoiceField(label=_("If new, the claimant is a"), choices=Source.Kind.choices, initial=Source.Kind.PERSON, required=False)
+    claimant_kind = forms.ChoiceField(
+        label=_("If new, the claimant is a"), choices=Source.Kind.choices, initial=Source.Kind.PERSON, required=False
+    )
     speech_act = forms.ChoiceField(label=_("Speech act"), choices=SpeechAct.choices, initial=SpeechAct.STATES)
 
     def __init__(self, *args: Any, user: Any, home: Article | Claim, **kwargs: Any) -> None:
@@ -62,8 +68,15 @@ class AddClaimForm(ClaimantForm):
         required=False,
         help_text=_("As a sentence that stands alone. Left empty, it is the exact words."),
     )
-    label = forms.CharField(label=_("Label"), max_length=LONGEST_LABEL, required=False, help_text=_("“Claimant: gist”, at most 90 characters."))
-    kind = forms.ChoiceField(label=_("How it is told"), choices=Appearance.Kind.choices, initial=Appearance.Kind.INDIRECT)
+    label = forms.CharField(
+        label=_("Label"),
+        max_length=LONGEST_LABEL,
+        required=False,
+        help_text=_("“Claimant: gist”, at most 90 characters."),
+    )
+    kind = forms.ChoiceField(
+        label=_("How it is told"), choices=Appearance.Kind.choices, initial=Appearance.Kind.INDIRECT
+    )
     field_order = ["words", "text", "claimant", "claimant_kind", "label", "kind", "speech_act"]
 
     def __init__(self, *args: Any, version: ArticleVersion, **kwargs: Any) -> None:
@@ -87,7 +100,9 @@ class AddClaimForm(ClaimantForm):
         if count == 1:
             return text.index(words), text.index(words) + len(words)
         if count:
-            raise forms.ValidationError(_("These words stand in the text more than once. Give more of the words around them."))
+            raise forms.ValidationError(
+                _("These words stand in the text more than once. Give more of the words around them.")
+            )
         raise forms.ValidationError(_("These words do not stand in the text. Copy them exactly as they are there."))
 
     def found(self, claimant: Source | None) -> Found:
@@ -96,7 +111,9 @@ class AddClaimForm(ClaimantForm):
         start, end = data["place"]
         text = " ".join((data["text"] or self.version.text[start:end]).split())
         label = data["label"] or (f"{claimant}: {text}" if claimant else text)
-        return Found(text=text, label=_cut(label), kind=data["kind"], content=((start, end),), speech_act=data["speech_act"])
+        return Found(
+            text=text, label=_cut(label), kind=data["kind"], content=((start, end),), speech_act=data["speech_act"]
+        )
 
 
 class MendForm(ClaimantForm):

@@ -19,7 +19,9 @@ class InboxFilter(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[*ANY, *LANGUAGES])
     desk = forms.ModelChoiceField(label=_("Desk"), required=False, queryset=Desk.objects.all(), empty_label=_("any"))
     speech_act = forms.ChoiceField(label=_("Speech act"), required=False, choices=[*ANY, *SpeechAct.choices])
-    outlet = forms.ModelChoiceField(label=_("Outlet"), required=False, queryset=Source.objects.none(), empty_label=_("any"))
+    outlet = forms.ModelChoiceField(
+        label=_("Outlet"), required=False, queryset=Source.objects.none(), empty_label=_("any")
+    )
     attribution = forms.ChoiceField(label=_("Claimant"), required=False, choices=[*ANY, *Claim.Attribution.choices])
 
     def __init__(self, data: Any, *, user: Any) -> None:

@@ -25,7 +25,9 @@ class LogInForm(AuthenticationForm):
     def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)
         if user.is_partner:
-            raise ValidationError(_("This account works with the API only. Ask the newsroom for one that can log in."), code="partner")
+            raise ValidationError(
+                _("This account works with the API only. Ask the newsroom for one that can log in."), code="partner"
+            )
 
 
 class ThemeForm(forms.Form):

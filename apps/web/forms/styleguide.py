@@ -9,6 +9,8 @@ class ExampleForm(forms.Form):
     published = forms.DateField(label="Published", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     text = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     stance = forms.ChoiceField(
-        label="Stance", widget=forms.RadioSelect, choices=[("supports", "supports"), ("refutes", "refutes"), ("context", "gives context")]
+        label="Stance",
+        widget=forms.RadioSelect,
+        choices=[("supports", "supports"), ("refutes", "refutes"), ("context", "gives context")],
     )
     confidential = forms.BooleanField(label="Only my desk may see it", required=False)

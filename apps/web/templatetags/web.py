@@ -27,7 +27,11 @@ def when(moment: datetime | None, *, now: datetime | None = None) -> dict:
     if moment is None:
         return {}
     local = timezone.localtime(moment)
-    return {"iso": local.isoformat(timespec="seconds"), "exact": date_format(local, "DATETIME_FORMAT"), "said": _said(local, now or timezone.now())}
+    return {
+        "iso": local.isoformat(timespec="seconds"),
+        "exact": date_format(local, "DATETIME_FORMAT"),
+        "said": _said(local, now or timezone.now()),
+    }
 
 
 def _said(local: datetime, now: datetime) -> str:

@@ -24,7 +24,6 @@ from apps.web.moves import options
 from apps.web.views.claims import claim_for
 
 
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
@@ -43,7 +42,9 @@ def move(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     claim.refresh_from_db(fields=["status"])
     if _is_fragment(request):
         return render(request, "inbox/_row.html", {"row": claim_row(request.user, claim), "moved": True})
-    messages.success(request, _("“%(claim)s” is now %(state)s.") % {"claim": claim, "state": claim.get_status_display()})
+    messages.success(
+        request, _("“%(claim)s” is now %(state)s.") % {"claim": claim, "state": claim.get_status_display()}
+    )
     return redirect(next_address(request, claim.get_absolute_url()))
 
 
@@ -52,13 +53,20 @@ def _move(claim: Claim, *, to: str, shown: str, comment: str, by: Any) -> None:
     check = current_check(claim)
     if shown and shown != (check.state if check else "new"):
         raise Conflict(_("Somebody else moved this check in the meantime. Look at it as it is now, and decide again."))
-    move_check(check=check or open_check(claim=claim, by=by), to=to, by=by, comment=comment, version=check and check.version)
+    move_check(
+        check=check or open_check(claim=claim, by=by), to=to, by=by, comment=comment, version=check and check.version
+    )
 
 
-def _ask(request: HttpRequest, claim: Claim, form: MoveForm, to: str, *, problem: str = "", status: int = 200) -> HttpResponse:
-    option = next((option for option in options(request.user, claim, current_check(claim)) if option.target == to), None)
+def _ask(
+    request: HttpRequest, claim: Claim, form: MoveForm, to: str, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    option = next(
+        (option for option in options(request.user, claim, current_check(claim)) if option.target == to), None
+    )
     if option is None:
         raise Http404
+    form.fields["comment"].required = option.needs_comment  # the label tells it; the form was read before
     template = "claim/_move.html" if _is_fragment(request) else "claim/move.html"
     context = {"claim": claim, "form": form, "move": option, "problem": problem}
     return render(request, template, context, status=status)

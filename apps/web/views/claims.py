@@ -94,4 +94,6 @@ def source_names(request: HttpRequest) -> HttpResponse:
     """Names of the registry that fit what is being typed, as options of a field."""
     typed = request.GET.get("q") or request.GET.get("claimant") or request.GET.get("source") or ""
     sources = Source.objects.visible_to(request.user).in_use().called(typed) if typed.strip() else Source.objects.none()
-    return render(request, "components/source_names.html", {"sources": sources.prefetch_related("roles")[:NAMES_OFFERED]})
+    return render(
+        request, "components/source_names.html", {"sources": sources.prefetch_related("roles")[:NAMES_OFFERED]}
+    )

@@ -60,7 +60,12 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = redirect(next_address(request, resolve_url(settings.LOGIN_REDIRECT_URL)))
     if form.is_valid():
         response.set_cookie(
-            "theme", form.cleaned_data["theme"], max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+            "theme",
+            form.cleaned_data["theme"],
+            max_age=A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
         )
     return response
 

@@ -28,7 +28,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "kinds": Appearance.Kind.choices,
             "form": ExampleForm(),
             "wrong_form": wrong,
-            "levels": [messages.DEFAULT_TAGS[level] for level in (messages.INFO, messages.SUCCESS, messages.WARNING, messages.ERROR)],
+            "levels": [
+                messages.DEFAULT_TAGS[level]
+                for level in (messages.INFO, messages.SUCCESS, messages.WARNING, messages.ERROR)
+            ],
             "worths": [0.0, 0.2, 0.45, 0.7, 0.95],
         },
     )

@@ -3,6 +3,8 @@ const dialog = document.getElementById("dialog");
 const body = document.getElementById("dialog-body");
 
 document.addEventListener("htmx:afterSwap", (event) => {
+  // A form of the dialog that changed something of the page has done its work.
+  if (event.detail.target !== body && body.contains(event.detail.requestConfig?.elt)) dialog.close();
   if (event.detail.target !== body || !body.childElementCount) return;
   if (!dialog.open) dialog.showModal();
   body.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();

@@ -42,7 +42,7 @@ document.addEventListener("keydown", (event) => {
 // After a move the keyboard goes on with the next claim that still waits.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const row = event.detail.target.closest?.(".claim-row");
-  if (!row || !event.detail.shouldSwap) return;
+  if (!row || !event.detail.shouldSwap || event.detail.xhr.status >= 400) return;
   const all = rows();
   const after = all.slice(all.indexOf(row) + 1).find((next) => next.dataset.status === row.dataset.status);
   if (after && (row.contains(document.activeElement) || dialog.open)) requestAnimationFrame(() => go(after));
