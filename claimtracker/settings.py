@@ -240,6 +240,7 @@ FETCH_SECONDS = env.number("FETCH_SECONDS", 20)  # for a whole page: name, conne
 # Dangerous: host:port pairs that articles may be fetched from although they are private (an intranet's own site).
 FETCH_ALLOW_PRIVATE = [pair for pair in env.text("FETCH_ALLOW_PRIVATE", "").replace(" ", "").lower().split(",") if pair]
 INTAKE_LEASE_SECONDS = env.number("INTAKE_LEASE_SECONDS", 360)  # longer than a task may take (CELERY_TASK_TIME_LIMIT)
+INTAKE_NUDGE_SECONDS = env.number("INTAKE_NUDGE_SECONDS", 120)  # a message this old is taken for lost and sent again
 INTAKE_ATTEMPTS = env.number("INTAKE_ATTEMPTS", 5)  # at one step, a worker's death counted too
 INTAKE_RETRY_SECONDS = env.numbers("INTAKE_RETRY_SECONDS", (10, 60, 300, 1800, 10800))  # after each attempt, ±20 %
 

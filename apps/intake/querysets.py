@@ -1,10 +1,9 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-
-NUDGE_AGAIN_AFTER = timedelta(minutes=2)  # a message sent less long ago may still be waiting in a queue
 
 
 class RunQuerySet(models.QuerySet):
@@ -21,4 +20,6 @@ class RunQuerySet(models.QuerySet):
         return self.filter(state="due", next_attempt_at__lte=Now())
 
     def not_nudged_lately(self) -> "RunQuerySet":
-        return self.filter(Q(nudged_at__isnull=True) | Q(nudged_at__lt=Now() - NUDGE_AGAIN_AFTER))
+        """A message sent less long ago may still be waiting in a queue."""
+        lately = timedelta(seconds=settings.INTAKE_NUDGE_SECONDS)
+        return self.filter(Q(nudged_at__isnull=True) | Q(nudged_at__lt=Now() - lately))

@@ -12,43 +12,43 @@ from apps.intake.actions import Receipt
 from apps.intake.models import Run
 
 
-@shared_task(queue="receive")
+@shared_task
 def receive(run_id: int) -> None:
     """What was handed in becomes text or HTML. Idempotent by the run's lease."""
     send_on(run_id, actions.work(run_id, Run.Step.RECEIVE))
 
 
-@shared_task(queue="fetch")
+@shared_task
 def fetch(run_id: int) -> None:
     """The page of an address is fetched. Idempotent by the run's lease; a second fetch may reach the site."""
     send_on(run_id, actions.work(run_id, Run.Step.FETCH))
 
 
-@shared_task(queue="clean")
+@shared_task
 def clean(run_id: int) -> None:
     """The article's own words, its language and origin. Idempotent by the run's lease."""
     send_on(run_id, actions.work(run_id, Run.Step.CLEAN))
 
 
-@shared_task(queue="extract")
+@shared_task
 def extract(run_id: int) -> None:
     """Who says what. Idempotent by the run's lease."""
     send_on(run_id, actions.work(run_id, Run.Step.EXTRACT))
 
 
-@shared_task(queue="resolve")
+@shared_task
 def resolve(run_id: int) -> None:
     """Claimants become sources, attributions claims. Idempotent by the run's lease and unique constraints."""
     send_on(run_id, actions.work(run_id, Run.Step.RESOLVE))
 
 
-@shared_task(queue="signal")
+@shared_task
 def signal(run_id: int) -> None:
     """Signals of the article's claims; the article is ready. Idempotent by the run's lease."""
     send_on(run_id, actions.work(run_id, Run.Step.SIGNAL))
 
 
-@shared_task(queue="sweep")
+@shared_task
 def sweep() -> None:
     """Frees what dead workers held and sends what is due again. Two at once are one, by an advisory lock."""
     for run_id, step in actions.sweep():
