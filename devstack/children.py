@@ -1,5 +1,6 @@
 """A process of the site: started with a prefix for its output, and stopped with all it started itself."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -57,6 +58,8 @@ class Child:
         """Whether it has ended. It is not collected yet, so that its number still names its group."""
         if self.process.returncode is not None:
             return True
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13
+            return self.process.poll() is not None
         return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def ask_to_stop(self) -> None:
@@ -70,7 +73,8 @@ class Child:
         deadline = time.monotonic() + 5
         while not now and not self.ended() and time.monotonic() < deadline:
             time.sleep(0.01)
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: nobody is left to kill
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def how_it_ended(self) -> str:

@@ -137,7 +137,18 @@ class Postgres:
     def is_ready(self) -> bool:
         if not (self.sockets / ".s.PGSQL.5432").exists():
             return False
-        asked = [str(self.binaries / "pg_isready"), "-q", "-t", "2", "-h", str(self.sockets), "-U", USER, "-d", DATABASE]
+        asked = [
+            str(self.binaries / "pg_isready"),
+            "-q",
+            "-t",
+            "2",
+            "-h",
+            str(self.sockets),
+            "-U",
+            USER,
+            "-d",
+            DATABASE,
+        ]
         return subprocess.run(asked, env={}, cwd="/").returncode == 0
 
     def stop(self) -> None:

@@ -276,7 +276,7 @@ class Supervisor:
     def _pass_on(self, child: Child) -> None:
         while lines := child.new_lines():
             for line in lines:
-                if line == WORKER_IS_READY:
+                if WORKER_IS_READY in line:
                     self.worker_is_ready = True
                 elif line.strip():
                     say(child.name, line)

@@ -24,7 +24,8 @@ def main() -> None:
         die_with_parent(worker, signal.SIGKILL)
 
     def say_so(**_: object) -> None:
-        print(WORKER_IS_READY, file=sys.__stdout__, flush=True)  # sys.stdout leads into the log by now
+        # sys.stdout leads into the log by now; and in one piece, since others write to this pipe, too.
+        os.write(1, f"{WORKER_IS_READY}\n".encode())
 
     signals.worker_process_init.connect(end_with_worker, weak=False)
     signals.worker_ready.connect(say_so, weak=False)

@@ -1,5 +1,6 @@
 """A real `manage.py up` in a folder of its own, and a look at every process that belongs to it."""
 
+import contextlib
 import os
 import re
 import signal
@@ -27,7 +28,7 @@ OF_THE_TEST_RUN = (
     "ALLOWED_HOSTS",
     "PYTHONPATH",
 )
-PATIENCE = 60
+PATIENCE = 120  # a first start on a busy machine; usually it takes a few seconds
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
@@ -55,6 +56,12 @@ def processes_of(data: Path) -> dict[int, str]:
         if any(mark in traces for mark in marks) and not is_zombie and int(entry.name) != os.getpid():
             found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
     return found
+
+
+def kill_all_of(data: Path) -> None:
+    for pid in processes_of(data):
+        with contextlib.suppress(ProcessLookupError):  # it died with its parent
+            os.kill(pid, signal.SIGKILL)
 
 
 def wait_until(is_so, what: str, patience: float = PATIENCE) -> None:
@@ -105,11 +112,7 @@ class Instance:
 
     def clear(self) -> None:
         """Kill all that is left, for the next test."""
-        for pid in processes_of(self.data):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        kill_all_of(self.data)
         if not self.has_ended():
             self.process.kill()
         self.process.wait()

@@ -14,7 +14,7 @@ from devstack.errors import CannotStart
 from devstack.folders import PROJECT, make_private, socket_folder
 from devstack.postgres import Postgres
 from devstack.servers import borrow
-from tests.devstack.instance import clean_environment, processes_of, wait_until
+from tests.devstack.instance import clean_environment, kill_all_of, processes_of, wait_until
 
 BOTH = ["database", "broker"]
 USER = """
@@ -103,8 +103,7 @@ def test_everything_killed_at_once_is_recovered_even_when_another_program_has_th
     data = tmp_path / "data"
     lease = borrow(data, BOTH)
     count_notes(lease.urls["database"])
-    for pid in processes_of(data):
-        os.kill(pid, signal.SIGKILL)
+    kill_all_of(data)
     wait_until(lambda: not processes_of(data), "all are gone")
     lease.leave()
     stranger = subprocess.Popen(["sleep", "60"])

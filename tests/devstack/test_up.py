@@ -8,7 +8,7 @@ import urllib.request
 import psycopg
 import pytest
 
-from tests.devstack.instance import Instance, free_port, processes_of, wait_until
+from tests.devstack.instance import Instance, free_port, kill_all_of, processes_of, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -83,8 +83,7 @@ def test_killing_everything_at_once_is_recovered_by_the_next_start(start):
     with psycopg.connect(first.database_url()) as connection:
         connection.execute("CREATE TABLE written_before AS SELECT 'kept' AS word")
 
-    for pid in processes_of(first.data):
-        os.kill(pid, signal.SIGKILL)
+    kill_all_of(first.data)
     first.exit_code()
     second = start().wait_until_ready()
 
@@ -123,13 +122,15 @@ def test_killing_make_stops_the_site(start):
     assert "stopped in" in instance.said()
 
 
-def test_given_servers_are_used_and_none_are_started(tmp_path):
+def test_given_servers_are_used_and_none_are_started(prepared, tmp_path):
     url = os.environ["DATABASE_URL"]
     name = f"given_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
     given = url.replace("/claimtracker?", f"/{name}?")
     broker = os.environ["CELERY_BROKER_URL"].partition("?")[0] + "?virtual_host=15"
+    shutil.copytree(prepared[0] / "static", tmp_path / "data" / "static")
+    shutil.copy(prepared[0] / "prepared.json", tmp_path / "data")
     instance = Instance(tmp_path / "data", DATABASE_URL=given, CELERY_BROKER_URL=broker)
     try:
         instance.wait_until_ready()
