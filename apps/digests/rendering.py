@@ -71,7 +71,8 @@ def _subject(contents: Contents) -> str:
 
 def _claim_row(line: ClaimLine) -> dict:
     claim = line.claim
-    reasons = sorted(claim.reasons, key=lambda reason: -abs(reason.get("weight", 0)))[:_STRONGEST]
+    speaking_for = [reason for reason in claim.reasons if reason.get("weight", 0) > 0]
+    reasons = sorted(speaking_for, key=lambda reason: -reason["weight"])[:_STRONGEST]
     return {
         "label": claim.label,
         "url": settings.PUBLIC_URL.rstrip("/") + claim.get_absolute_url(),
