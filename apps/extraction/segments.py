@@ -11,6 +11,7 @@ from functools import cache
 
 import pysbd
 
+from apps.extraction.grammar import word_list
 from apps.extraction.types import Document, Sentence, Span, Token
 
 NEEDS = ("paragraphs", "language")
@@ -28,20 +29,60 @@ TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:[-’'.&/]\w+)*|[^\w\s]")
 # No tags, and none of the characters that pysbd uses as placeholders of its own.
 MASK = str.maketrans({"<": "-", ">": "-", "∯": "-", "ȸ": "-", "ȹ": "-", "♨": "-", "☝": "-", "&": "-"})
 
-GERMAN_STARTERS = frozenset(
-    ["Der", "Die", "Das", "Den", "Dem", "Des", "Er", "Sie", "Es", "Wir", "Ich", "Ein", "Eine", "Einen", "Im", "Am", "Auch", "Und", "Aber", "Doch", "Dort", "Dabei", "Damit", "Darauf", "Danach", "Dann", "Dies", "Diese", "Dieser", "Dieses", "Seine", "Ihre", "Mit", "Nach", "Bei", "Für", "Von", "Zum", "Zur", "Zu", "Auf", "Aus", "An", "Als", "Wer", "Was", "Wie", "Wo", "Wenn", "So", "Laut", "Nun", "Jetzt", "Seit", "Bis", "Unter", "Über", "Vor", "Trotz", "Heute", "Gestern", "Man"]
-)
+GERMAN_STARTERS = word_list("de", "starters")
 # Abbreviations that often end a sentence; before a starter they do.
 GERMAN_FINALS = frozenset({"usw.", "etc.", "ff.", "bzw.", "o.ä.", "ä."})
 # Abbreviations that never end one before a figure or a name.
 NEVER_FINAL = {
-    "de": frozenset(["str.", "nr.", "abs.", "art.", "s.", "bd.", "kap.", "tel.", "ca.", "ggf.", "evtl.", "inkl.", "zzgl.", "bzw.", "vgl.", "dr.", "prof.", "st."]),
+    "de": frozenset(
+        [
+            "str.",
+            "nr.",
+            "abs.",
+            "art.",
+            "s.",
+            "bd.",
+            "kap.",
+            "tel.",
+            "ca.",
+            "ggf.",
+            "evtl.",
+            "inkl.",
+            "zzgl.",
+            "bzw.",
+            "vgl.",
+            "dr.",
+            "prof.",
+            "st.",
+        ]
+    ),
     "en": frozenset(
-        ["no.", "nos.", "vol.", "pp.", "p.", "fig.", "sec.", "gov.", "sen.", "rep.", "lt.", "col.", "gen.", "sgt.", "capt.", "st.", "mr.", "mrs.", "ms.", "dr."]
+        [
+            "no.",
+            "nos.",
+            "vol.",
+            "pp.",
+            "p.",
+            "fig.",
+            "sec.",
+            "gov.",
+            "sen.",
+            "rep.",
+            "lt.",
+            "col.",
+            "gen.",
+            "sgt.",
+            "capt.",
+            "st.",
+            "mr.",
+            "mrs.",
+            "ms.",
+            "dr.",
+        ]
     ),
 }
 CLOCK = frozenset({"a.m.", "p.m."})
-TIME_ZONES = frozenset(["Eastern", "Pacific", "Central", "Mountain", "ET", "EST", "EDT", "PT", "PST", "PDT", "CT", "GMT", "BST", "UTC", "CET", "CEST"])
+TIME_ZONES = word_list("en", "time_zones")
 
 
 def segment(document: Document) -> Document:
@@ -140,7 +181,7 @@ def _belongs(text: str, before: Span, after: Span, language: str) -> bool:
     """Whether a boundary pysbd set between the two is none."""
     last = text[max(before.start, before.end - 24) : before.end].rsplit(None, 1)[-1].lower()
     first = text[after.start]
-    if first in "–—―" and text[before.end - 1] in "“”\"»«’":
+    if first in "–—―" and text[before.end - 1] in '“”"»«’':
         return True
     first_word = text[after.start : after.start + 24].split(None, 1)[0]
     if first.islower() or first in ",;)":

@@ -75,10 +75,10 @@ def test_the_order_of_stages_is_checked() -> None:
 def test_a_text_of_400_000_characters_takes_time_in_proportion() -> None:
     def seconds(characters: int) -> float:
         text = (ARTICLE * (characters // len(ARTICLE) + 1))[:characters]
-        started = time.perf_counter()
+        started = time.process_time()
         document = extract(text, "de", is_clean=True)
         assert isinstance(document, Document)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(2_000)  # loads word lists
 
@@ -93,9 +93,9 @@ def test_a_text_of_400_000_characters_takes_time_in_proportion() -> None:
 def test_hostile_text_neither_fails_nor_takes_long(pump: str) -> None:
     def seconds(characters: int) -> float:
         text = "Er " + (pump * characters)[:characters]
-        started = time.perf_counter()
+        started = time.process_time()
         extract(text, "en" if "said" in pump else "de", is_clean=True)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
 

@@ -87,9 +87,9 @@ def test_no_more_sentences_are_read_than_the_limit_and_it_is_said_so() -> None:
 def test_hostile_text_takes_time_in_proportion_to_its_length(pump: str) -> None:
     def seconds(length: int) -> float:
         text = (pump * length)[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         segments.segment(Document(text, "de", paragraphs=(Span(0, len(text)),)))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)  # loads the rules
 

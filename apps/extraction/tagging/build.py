@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, Span, SpeechAct
 

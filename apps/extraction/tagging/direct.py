@@ -1,12 +1,11 @@
 """Speech in quotation marks and who speaks: before, behind, inverted, interrupted, or by name and colon."""
 
-
+from apps.extraction.grammar import ENGLISH, GERMAN, word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
-from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import ENGLISH, GERMAN
 from apps.extraction.types import Attribution, Document, Kind, Quotation, Sentence, Span
 
 # How far from the speech its cue may stand, in atoms.
@@ -15,7 +14,7 @@ REACH = 30
 MAX_TAG = 16
 MAX_SIGNATURE = 8
 # What stands before a colon, but does not speak.
-NO_SPEAKERS = frozenset("motto titel slogan frage ergebnis fazit beispiel überschrift aufschrift motto: title headline".split())
+NO_SPEAKERS = word_list("de", "no_speakers")
 ENDS = frozenset([".", ",", "again", "later", "her", "him", "them", "reporters"])
 # Words a fragment may have; more are taken for speech where nothing speaks against it.
 FRAGMENT = 5
@@ -60,7 +59,7 @@ def _is_speech(
         if ends_like_speech and (len(words) >= 3 or not after):
             return True
         if _begins_with_cue(after, lexicon):
-            return not inner[-1] == "," or len(words) > 1 or True
+            return True
         if not after or after[0] in "–—":
             return len(words) >= FRAGMENT
         return inner[-1] == "," and inner[0].isupper()
@@ -97,7 +96,7 @@ def _begins_with_cue(after: str, lexicon: Lexicon) -> bool:
 
 
 def names_speaker(sentence: Sentence, *, lexicon: Lexicon) -> bool:
-    """"Graham asked.": a short English sentence that only says who spoke the question before it."""
+    """ "Graham asked.": a short English sentence that only says who spoke the question before it."""
     tokens = sentence.tokens
     if lexicon.language != "en" or not 2 <= len(tokens) <= MAX_TAG or not tokens[0].text[0].isupper():
         return False
@@ -118,7 +117,16 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         following = places[number + 1] if number + 1 < len(places) else len(unit.atoms)
         preceding = places[number - 1] if number else -1
         tagged = _cue_of(unit, place, preceding, following, cues, lexicon)
-        if tagged is None and found and number and _continues(unit, places[number - 1], place, found[-1]) or tagged is not None and found and tagged[1] and found[-1][2] == tagged[1]:
+        if (
+            tagged is None
+            and found
+            and number
+            and _continues(unit, places[number - 1], place, found[-1])
+            or tagged is not None
+            and found
+            and tagged[1]
+            and found[-1][2] == tagged[1]
+        ):
             found[-1][0].append(place)
         elif tagged is not None:
             found.append(([place], tagged[0], tagged[1], tagged[2], tagged[3]))
@@ -203,7 +211,7 @@ def _from_after(unit: Unit, place: int, following: int, cues: list[Cue]) -> Tagg
 
 
 def _signed(unit: Unit, place: int, following: int) -> tuple[int, int] | None:
-    """"„…“ – Veronika Kern": nothing but a dash and a name."""
+    """ "„…“ – Veronika Kern": nothing but a dash and a name."""
     if unit.atoms[place + 1].text not in "–—―" or not 1 <= following - place - 2 <= MAX_SIGNATURE:
         return None
     last = min(following, unit.body_end)

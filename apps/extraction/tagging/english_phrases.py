@@ -1,18 +1,32 @@
 """English noun phrases round a verb of saying, by closed-class words and capitals."""
 
+from apps.extraction.grammar import ENGLISH, word_list
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import ENGLISH
 
 STOPS = ENGLISH.subordinators | frozenset(
-    ["which", "who", "whom", "whose", "what", "how", "why", "or", "but", "nor", "yet", "so", "then", "say", "says", "said", "there"]
+    [
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "how",
+        "why",
+        "or",
+        "but",
+        "nor",
+        "yet",
+        "so",
+        "then",
+        "say",
+        "says",
+        "said",
+        "there",
+    ]
 )
 # Prepositions that end the speaker's name behind the verb: what follows tells when, where, to whom.
-CLOSING = frozenset(
-    ["in", "on", "during", "after", "before", "as", "when", "while", "who", "to", "by", "since", "about", "amid", "following", "via", "over", "under", "until"]
-)
-LEADS = frozenset(
-    ["and", "but", "or", "so", "yet", "then", "also", "still", "meanwhile", "however", "now", "later", "even", "only", "again", "too", "indeed", "instead", "thus", "nonetheless", "nevertheless", "moreover", "furthermore", "additionally", "separately", "earlier", "yesterday", "today", "recently", "afterward", "afterwards", "though", "not", "both", "if", "because"]
-)
+CLOSING = word_list("en", "closing")
+LEADS = word_list("en", "leads")
 MARKS = frozenset(("“", "”", '"', "'", "’", "‘", "&", ".", "/", "-"))
 MAX_SUBJECT = 26
 
@@ -237,9 +251,7 @@ def _antecedent(unit: Unit, relative: int, verbs: frozenset[int]) -> tuple[int, 
     return (place, last) if place < last else None
 
 
-def opening_subject(
-    unit: Unit, before: int, verbs: frozenset[int], *, first: int = 0
-) -> tuple[int, int] | None:
+def opening_subject(unit: Unit, before: int, verbs: frozenset[int], *, first: int = 0) -> tuple[int, int] | None:
     """The subject of the sentence's first clause, for a verb that has none of its own ("…, adding that")."""
     for place in range(first + 1, before):
         word = unit.lower(place)
@@ -301,12 +313,19 @@ def subject_after(unit: Unit, index: int, limit: int) -> tuple[int, int] | None:
                 and unit.atoms[place - 1].lower in ("officials", "leaders", "residents", "people", "those")
             ):
                 break
-        elif place > first and (word in ENGLISH.days or word in ENGLISH.auxiliaries) and word != "may" or (
-            word == "at"
-            and unit.atoms[place - 1].is_capital
-            and unit.atoms[first].is_capital
-            and not _inside_apposition(unit, first, place)
-        ) or place > first and unit.lower(first) in ("he", "she", "they", "it", "i", "we"):
+        elif (
+            place > first
+            and (word in ENGLISH.days or word in ENGLISH.auxiliaries)
+            and word != "may"
+            or (
+                word == "at"
+                and unit.atoms[place - 1].is_capital
+                and unit.atoms[first].is_capital
+                and not _inside_apposition(unit, first, place)
+            )
+            or place > first
+            and unit.lower(first) in ("he", "she", "they", "it", "i", "we")
+        ):
             break
         place += 1
     while place > first and unit.atoms[place - 1].text == ",":

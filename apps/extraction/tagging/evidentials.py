@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from apps.extraction.grammar import GERMAN, word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import GERMAN
 from apps.extraction.types import Attribution, Kind
 
+# Infinitives that tell how things are; with others "soll" is mostly a plan or a duty.
+STATES_OF_BEING = word_list("de", "states_of_being")
 SHOULD = frozenset(["soll", "sollen"])
 
 
@@ -33,21 +35,9 @@ def _is_evidential_sollen(unit: Unit) -> bool:
         tail = [unit.lower(i) for i in range(max(index + 1, last - 3), last)]
         if tail and tail[-1] in ("haben", "sein") and len(tail) >= 2 and _is_participle(tail[-2]):
             return True
-        if tail and tail[-1] in (
-            "haben",
-            "sein",
-            "befinden",
-            "aufhalten",
-            "handeln",
-            "leben",
-            "liegen",
-            "stehen",
-            "stammen",
-            "gehören",
-            "leiden",
-        ):
-            if unit.lower(index - 1) not in ("es",) or tail[-1] != "geben":
-                return not _is_plan(unit, first, last)
+        is_state = bool(tail) and tail[-1] in STATES_OF_BEING and unit.lower(index - 1) != "es"
+        if is_state and not _is_plan(unit, first, last):
+            return True
     return False
 
 

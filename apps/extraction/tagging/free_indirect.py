@@ -1,10 +1,10 @@
 """Whole sentences that go on reporting somebody: Konjunktiv I without a cue of its own."""
 
+from apps.extraction.grammar import GERMAN
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.subjunctive import find_subjunctive
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import GERMAN
 from apps.extraction.types import Attribution, Kind
 
 

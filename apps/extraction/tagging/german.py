@@ -1,16 +1,24 @@
 """Indirect speech in German: which clauses belong to a cue, by verb position, mood and commas."""
 
+from apps.extraction.grammar import GERMAN
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
-from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.cue import Cue
+from apps.extraction.tagging.german_clauses import (
+    ADVERBIAL,
+    COMPLEMENTIZERS,
+    clause_kind,
+    clauses_between,
+    content_end,
+    goes_on,
+    has_finite,
+    looks_finite,
+)
 from apps.extraction.tagging.subjunctive import CERTAIN, find_subjunctive
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import GERMAN
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
-COMPLEMENTIZERS = frozenset(["dass", "daß", "ob"])
-ADVERBIAL = GERMAN.subordinators - COMPLEMENTIZERS - {"wie"}
 IMPERSONAL = frozenset(["es", "das", "dies"])
 
 
@@ -66,7 +74,7 @@ def _told_so(unit: Unit) -> list[Attribution]:
             continue
         start = _sentence_start(unit, first)
         parts = [(start, first - 1)] if first - 1 - start >= 2 else []
-        if parts and end + 1 < body and _goes_on(unit, end + 1, body):
+        if parts and end + 1 < body and goes_on(unit, end + 1, body):
             parts.append((end + 1, body))
         if parts and not any(unit.atoms[i].is_speech for part in parts for i in range(*part)):
             return [
@@ -116,7 +124,9 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
 def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if cue.is_passive:
         return _agent(unit, cue)
-    if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern", "hervorgehen") or _is_impersonal(unit, cue):
+    if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern", "hervorgehen") or _is_impersonal(
+        unit, cue
+    ):
         return _place(unit, cue)
     phrase = german_phrases.subject(unit, cue)
     if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL | {"man"}:
@@ -179,9 +189,9 @@ def _following(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] 
         separator = unit.atoms[first - 1].text
         if unit.atoms[first - 1].is_speech:
             return None
-        kind = _clause_kind(unit, first, min(last, body), cue, separator)
+        kind = clause_kind(unit, first, min(last, body), cue, separator)
         if kind == "content":
-            close = _content_end(unit, first, body, later)
+            close = content_end(unit, first, body, later)
             return [(first, close)]
         if kind == "skip" and number < 3:
             continue
@@ -194,233 +204,8 @@ def _inside_clause(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, in
     last = unit.clause_of(cue.last)[1]
     for place in range(cue.last + 1, min(last, cue.last + 12)):
         if unit.lower(place) in COMPLEMENTIZERS:
-            return [(place, _content_end(unit, place, unit.body_end, later))]
+            return [(place, content_end(unit, place, unit.body_end, later))]
     return None
-
-
-def _clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> str:
-    """ "content", "skip" (a clause that belongs to the cue's own), or "none"."""
-    start = first
-    while start < last - 1 and unit.lower(start) in ("sondern", "und", "aber"):
-        start += 1
-    word = unit.lower(start)
-    if start > first and unit.lower(first) in ("und", "aber", "doch"):
-        return "none" if word not in COMPLEMENTIZERS and find_subjunctive(unit, start, last) is None else "content"
-    if word in COMPLEMENTIZERS or (separator == ":" and word in ("kein", "keine")):
-        return "content"
-    if separator in "()":
-        return "skip"
-    if word in (
-        "um",
-        "ohne",
-        "anstatt",
-        "statt",
-        "obwohl",
-        "nachdem",
-        "bevor",
-        "während",
-        "als",
-        "weil",
-        "da",
-        "denn",
-        "damit",
-        "sodass",
-        "wobei",
-        "indem",
-        "sondern",
-    ):
-        if word in ("wenn", "sobald", "sollte", "falls"):
-            return "content" if _later_subjunctive(unit, first) else "none"
-        if (
-            word in ("weil", "nachdem", "während", "da", "als", "denn")
-            and find_subjunctive(unit, last + 1, unit.body_end) is not None
-        ):
-            return "content" if find_subjunctive(unit, first, last) is not None else "skip"
-        return "none"
-    if word in ("wenn", "falls", "sobald", "sollte", "solange"):
-        return (
-            "content"
-            if cue.strength or find_subjunctive(unit, first, unit.body_end, is_running=True) is not None
-            else "none"
-        )
-    if (
-        word in GERMAN.question_words
-        and word not in ("was", "wo")
-        or (word == "was" and cue.form.act.value in ("asks", "does not say", "doubts"))
-    ):
-        return "content"
-    if word in GERMAN.prepositions and unit.lower(start + 1) in (
-        "welche",
-        "welchem",
-        "welcher",
-        "welchen",
-        "wen",
-        "wem",
-    ):
-        return "content"
-    if _is_infinitive(unit, first, last):
-        return "content"
-    mood = find_subjunctive(unit, first, last, is_running=True)
-    if word in GERMAN.relative and _is_verb_last(unit, first, last):
-        return "skip"
-    if mood is not None:
-        return "content" if mood < last - 1 or last - first > 2 else "none"
-    if last - first <= 6 and german_phrases.noun_phrase(unit, first, last) == last:
-        return "skip" if separator == "," else "none"
-    if separator == ":":
-        return "content" if last - first >= 3 and cue.strength else "none"
-    if cue.strength == 2 and _has_finite_second(unit, first, last):
-        return "content"
-    if cue.strength and _later_subjunctive(unit, first) and _has_finite_second(unit, first, last):
-        return "content"
-    return "none"
-
-
-def _later_subjunctive(unit: Unit, first: int) -> bool:
-    return find_subjunctive(unit, first, unit.body_end, is_running=True) is not None
-
-
-def _is_verb_last(unit: Unit, first: int, last: int) -> bool:
-    """A relative clause: its finite verb stands at its end."""
-    word = unit.lower(last - 1)
-    if word in GERMAN.auxiliaries:
-        return not (find_subjunctive(unit, first, last - 1) is not None)
-    if unit.atoms[last - 1].is_capital or not unit.atoms[last - 1].is_word:
-        return False
-    inner = range(first + 1, last - 1)
-    return (
-        not any(unit.lower(i) in GERMAN.auxiliaries for i in inner) and find_subjunctive(unit, first, last - 1) is None
-    )
-
-
-def _is_infinitive(unit: Unit, first: int, last: int) -> bool:
-    """A clause with "zu" and an infinitive, or a particle verb that holds its "zu" ("vorzulegen")."""
-    if any(
-        unit.lower(i) in GERMAN.auxiliaries - {"haben", "werden", "sein", "können", "müssen", "lassen"}
-        for i in range(first, last)
-    ):
-        return False
-    for place in range(last - 1, max(first, last - 6) - 1, -1):
-        word = unit.lower(place)
-        if (
-            unit.lower(place - 1) == "zu"
-            and place - 1 >= first
-            and not unit.atoms[place].is_capital
-            and word.endswith(("en", "n", "sein", "tun"))
-        ):
-            return True
-        if (
-            "zu" in word[2:-3]
-            and word.endswith(("en", "ern", "eln"))
-            and not unit.atoms[place].is_capital
-            and len(word) > 7
-            and _holds_zu(word)
-        ):
-            return True
-    return False
-
-
-def _holds_zu(word: str) -> bool:
-    prefixes = (
-        "ab",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "durch",
-        "ein",
-        "fest",
-        "fort",
-        "frei",
-        "her",
-        "hin",
-        "los",
-        "mit",
-        "nach",
-        "nieder",
-        "um",
-        "unter",
-        "vor",
-        "weg",
-        "weiter",
-        "wieder",
-        "zurück",
-        "zusammen",
-        "voran",
-        "heraus",
-        "herbei",
-        "hinaus",
-        "bereit",
-        "dar",
-        "fern",
-        "klar",
-        "teil",
-        "offen",
-        "sicher",
-        "entgegen",
-        "hinzu",
-        "wahr",
-        "vorbei",
-        "überein",
-        "gegenüber",
-        "zu",
-        "still",
-        "preis",
-        "kürzer",
-        "kennen",
-        "dazu",
-        "einher",
-        "heran",
-        "hervor",
-        "hinein",
-        "rück",
-    )
-    return any(word.startswith(prefix + "zu") for prefix in prefixes)
-
-
-def _has_finite_second(unit: Unit, first: int, last: int) -> bool:
-    """A main clause: a finite verb inside, none at its end."""
-    if last - first < 3:
-        return False
-    for place in range(first, min(last - 1, first + 14)):
-        word = unit.lower(place)
-        if word in GERMAN.auxiliaries and not unit.atoms[place].is_quoted:
-            return place > first
-        if (
-            place > first
-            and not unit.atoms[place].is_capital
-            and unit.atoms[place].is_word
-            and word.endswith(("t", "te", "ten", "ieß", "ing", "am", "og", "iegen", "ehen"))
-            and word not in GERMAN.adverbs
-            and word not in ("nicht", "erst", "fast", "meist", "seit", "mit", "ist", "selbst", "letzt", "sonst")
-        ):
-            before = unit.atoms[place - 1]
-            if before.is_capital or before.lower in GERMAN.pronouns or before.text in ')“"':
-                return True
-    return False
-
-
-def _content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:
-    """Where the content stops: at the sentence's end, a semicolon, or another teller's clause."""
-    for place in range(first + 1, body):
-        atom = unit.atoms[place]
-        if atom.text == ":" and not atom.is_quoted and any(cue.first > place for cue in later):
-            return place
-        if atom.text == ";" and not atom.is_quoted:
-            return place
-        if (
-            atom.text in ",–—"
-            and unit.lower(place + 1)
-            in ("sagte", "sagt", "so", "erklärte", "hieß", "heißt", "betonte", "ergänzte", "meinte")
-            and unit.lower(place + 2) not in ("dass", ",")
-        ):
-            if (
-                unit.lower(place + 1) != "so"
-                or unit.atoms[min(place + 2, len(unit.atoms) - 1)].is_capital
-                or unit.lower(place + 2) in GERMAN.nominative
-            ):
-                return place
-    return body
 
 
 def _as_told(unit: Unit, cue: Cue, first: int) -> Attribution | None:
@@ -494,7 +279,7 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
         return None
     if unit.lower(start) in ("um", "ohne", "anstatt", "statt", "sollte"):
         return None
-    if mood is None and not any(_has_finite(unit, first, last) for first, last in _clauses_between(unit, start, stop)):
+    if mood is None and not any(has_finite(unit, first, last) for first, last in clauses_between(unit, start, stop)):
         return _opening_piece(unit, cue, start, stop, source)
     if mood is None and unit.lower(start) in ADVERBIAL and unit.lower(start) not in ("wenn", "seit"):
         return None
@@ -502,33 +287,10 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
     end = unit.clause_of(cue.last)[1]
     if source is not None:
         end = max(end, source[1])
-    if end + 1 < body and unit.atoms[end].text in ",–—" and _goes_on(unit, end + 1, body):
+    if end + 1 < body and unit.atoms[end].text in ",–—" and goes_on(unit, end + 1, body):
         parts.append((end + 1, body))
     sure = confidence.INDIRECT_FINAL if mood is not None or cue.strength == 2 else confidence.INDIRECT_LIKELY
     return attribution(unit, Kind.INDIRECT, parts, confidence=sure, cue=cue, source=source)
-
-
-def _clauses_between(unit: Unit, start: int, stop: int) -> list[tuple[int, int]]:
-    return [(first, last) for first, last in unit.clauses if start <= first < stop]
-
-
-def _has_finite(unit: Unit, first: int, last: int) -> bool:
-    return any(unit.lower(place) in GERMAN.auxiliaries or _looks_finite(unit, place) for place in range(first, last))
-
-
-def _looks_finite(unit: Unit, place: int) -> bool:
-    atom = unit.atoms[place]
-    return (
-        atom.is_word
-        and not atom.is_capital
-        and not atom.is_quoted
-        and len(atom.lower) > 3
-        and atom.lower.endswith(("t", "te", "ten", "en", "ieß", "ing", "am", "og", "ag", "ief"))
-        and atom.lower not in GERMAN.adverbs
-        and atom.lower not in GERMAN.determiners
-        and atom.lower not in GERMAN.prepositions
-        and atom.lower not in ("nicht", "fast", "meist", "erst", "sonst", "zuletzt", "selbst")
-    )
 
 
 def _opening_piece(unit: Unit, cue: Cue, start: int, stop: int, source: tuple[int, int] | None) -> Attribution | None:
@@ -539,7 +301,7 @@ def _opening_piece(unit: Unit, cue: Cue, start: int, stop: int, source: tuple[in
     if end + 2 >= unit.body_end or unit.atoms[end].text != ",":
         return None
     after = unit.lower(end + 1)
-    if after not in GERMAN.auxiliaries and not _looks_finite(unit, end + 1):
+    if after not in GERMAN.auxiliaries and not looks_finite(unit, end + 1):
         return None
     return attribution(
         unit,
@@ -549,14 +311,3 @@ def _opening_piece(unit: Unit, cue: Cue, start: int, stop: int, source: tuple[in
         cue=cue,
         source=source,
     )
-
-
-def _goes_on(unit: Unit, first: int, body: int) -> bool:
-    """Whether the content continues behind its cue."""
-    word = unit.lower(first)
-    last = unit.clause_of(first)[1]
-    if word in GERMAN.relative and _is_verb_last(unit, first, last) or word in ADVERBIAL:
-        return False
-    if word in COMPLEMENTIZERS or word in ("sondern", "aber", "denn"):
-        return True
-    return find_subjunctive(unit, first, body, is_running=True) is not None

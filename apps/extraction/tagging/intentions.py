@@ -1,9 +1,9 @@
 """Ascribed intentions: "Die SPD will … fördern"."""
 
+from apps.extraction.grammar import GERMAN
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import GERMAN
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
 WANTING = frozenset(["will", "wollen", "wollte", "wollten", "möchte", "möchten"])

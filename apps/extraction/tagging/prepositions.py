@@ -1,24 +1,91 @@
 """Sources named by a preposition: laut, zufolge, nach Angaben; according to, in X's view."""
 
+from apps.extraction.grammar import ENGLISH, GERMAN, word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import ENGLISH, GERMAN
 from apps.extraction.types import Attribution, Kind
 
 # "nach", "aus", "in": they attribute only before a noun of saying or seeing.
 NEEDS_NOUN = {
     "nach": frozenset(
-        ["angaben", "angabe", "ansicht", "ansichten", "auffassung", "meinung", "einschätzung", "einschätzungen", "überzeugung", "darstellung", "aussage", "aussagen", "worten", "informationen", "information", "bericht", "berichten", "medienberichten", "medienangaben", "polizeiangaben", "medieninformationen", "presseberichten", "zeitungsberichten", "auskunft", "erkenntnissen", "schätzung", "schätzungen", "berechnungen", "berechnung", "erkenntnis", "mitteilung", "lesart", "eigenangaben", "behördenangaben", "unternehmensangaben", "regierungsangaben", "recherchen", "prognose", "prognosen", "urteil", "umfrage", "studie", "analyse", "untersuchungen", "untersuchung", "umfragen", "zählung", "beobachtung", "beobachtungen", "vorstellung", "vorstellungen", "dafürhalten", "ermittlungen", "agenturberichten", "agenturmeldungen", "medienmeldungen", "meldungen", "augenzeugenberichten", "erklärung", "erklärungen", "statistik", "hochrechnung", "hochrechnungen", "befund", "befunden", "augenzeugen", "zeugenaussagen", "veranstalterangaben"]
+        [
+            "angaben",
+            "angabe",
+            "ansicht",
+            "ansichten",
+            "auffassung",
+            "meinung",
+            "einschätzung",
+            "einschätzungen",
+            "überzeugung",
+            "darstellung",
+            "aussage",
+            "aussagen",
+            "worten",
+            "informationen",
+            "information",
+            "bericht",
+            "berichten",
+            "medienberichten",
+            "medienangaben",
+            "polizeiangaben",
+            "medieninformationen",
+            "presseberichten",
+            "zeitungsberichten",
+            "auskunft",
+            "erkenntnissen",
+            "schätzung",
+            "schätzungen",
+            "berechnungen",
+            "berechnung",
+            "erkenntnis",
+            "mitteilung",
+            "lesart",
+            "eigenangaben",
+            "behördenangaben",
+            "unternehmensangaben",
+            "regierungsangaben",
+            "recherchen",
+            "prognose",
+            "prognosen",
+            "urteil",
+            "umfrage",
+            "studie",
+            "analyse",
+            "untersuchungen",
+            "untersuchung",
+            "umfragen",
+            "zählung",
+            "beobachtung",
+            "beobachtungen",
+            "vorstellung",
+            "vorstellungen",
+            "dafürhalten",
+            "ermittlungen",
+            "agenturberichten",
+            "agenturmeldungen",
+            "medienmeldungen",
+            "meldungen",
+            "augenzeugenberichten",
+            "erklärung",
+            "erklärungen",
+            "statistik",
+            "hochrechnung",
+            "hochrechnungen",
+            "befund",
+            "befunden",
+            "augenzeugen",
+            "zeugenaussagen",
+            "veranstalterangaben",
+        ]
     ),
     "aus": frozenset(["sicht"]),
     "in": frozenset(["augen"]),
 }
-ENGLISH_VIEWS = frozenset(
-    ["view", "opinion", "words", "estimation", "judgment", "judgement", "telling", "account", "reckoning", "eyes", "estimate", "version"]
-)
-RELATIVE = frozenset(["der", "die", "das", "dem", "den", "dessen", "deren", "dass", "weil", "obwohl", "während", "wobei"])
+ENGLISH_VIEWS = word_list("en", "views")
+RELATIVE = word_list("de", "prepositions_relative")
 PRONOMINAL = frozenset(["demnach", "demzufolge", "dementsprechend"])
 
 
@@ -160,21 +227,9 @@ def _back(unit: Unit, index: int) -> int | None:
         if german_phrases.noun_phrase(unit, place, index) == index
     ]
     for place in starts:
-        before = unit.lower(place - 1)
-        if (
-            place == first
-            or before not in GERMAN.determiners
-            and not (
-                before.endswith(("en", "er"))
-                and not unit.atoms[place - 1].is_capital
-                and unit.lower(place) not in GERMAN.determiners
-                and unit.atoms[place - 1].is_word
-                and before not in GERMAN.auxiliaries
-                and False
-            )
-        ):
-            if unit.lower(place) in GERMAN.determiners:
-                return place
+        opens = place == first or unit.lower(place - 1) not in GERMAN.determiners
+        if opens and unit.lower(place) in GERMAN.determiners:
+            return place
     for place in starts:
         if not unit.atoms[place - 1].is_capital or place == first:
             return place

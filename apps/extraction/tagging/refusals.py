@@ -6,7 +6,7 @@ from functools import cache
 from apps.extraction.lexicons import Lexicon, load
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
-from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, Span, SpeechAct
 

@@ -1,23 +1,19 @@
 """Speech acts told with a noun phrase: "sprach von einem Erfolg", "rejected the accusations"; judgements."""
 
+from apps.extraction.grammar import BY_LANGUAGE, word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
-from apps.extraction.tagging.cues import Cue
+from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.subjunctive import CERTAIN
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import BY_LANGUAGE
 from apps.extraction.types import Attribution, Kind
 
 MIN_WORDS = 4
-WANTING = frozenset(["will", "wollen", "wollte", "wollten", "mag", "mochte", "mochten", "ließ", "ließen", "lässt", "lassen"])
+WANTING = word_list("de", "wanting")
 # Verbs that tell of speech with a clause or a quotation, but of events with a noun.
-NARRATIVE = frozenset(
-    ["zeigen", "heißen", "bestehen", "befinden", "schreiben", "reden", "erzählen", "prüfen", "drohen", "entscheiden", "einigen", "bitten", "lauten", "verklagen", "veröffentlichen", "belegen", "zeichnen", "kursieren", "verfügen", "ansehen", "ausbreiten", "nachfragen", "gestehen", "wiedergeben", "anzeigen", "bekennen", "erwarten", "befürchten", "annehmen", "abgeben", "rufen", "ansprechen", "erinnern", "unterbrechen", "formulieren", "antworten", "erfahren", "verraten", "ermitteln", "bieten", "angreifen", "unterstützen", "unterschreiben", "wiederholen", "verbreiten", "votieren", "ansetzen"]
-)
-NARRATIVE_ENGLISH = frozenset(
-    ["read", "hold", "find", "learn", "paint", "set", "share", "like", "return", "know", "hear", "own", "need", "spread", "enjoy", "measure", "buy", "back", "count", "air", "gather", "introduce", "rank", "tell", "write", "want", "go", "petition", "aim", "throw", "approve", "decide", "interview", "indict", "grant", "speculate", "boast", "need", "run", "leave", "see", "look", "turn", "sell", "watch", "open", "sign", "play", "start", "stop", "put", "take", "feel", "draw", "face"]
-)
+NARRATIVE = word_list("de", "narrative")
+NARRATIVE_ENGLISH = word_list("en", "narrative")
 TELLING = frozenset(["take issue with", "play down", "put it down", "stop short of", "take exception to", "see it"])
 # Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
 WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}

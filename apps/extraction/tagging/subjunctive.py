@@ -1,56 +1,18 @@
 """Konjunktiv I by morphology: the mood in which German reports what others say."""
 
+from apps.extraction.grammar import GERMAN, word_list
 from apps.extraction.tagging.units import Unit
-from apps.extraction.tagging.words import GERMAN
 
 # Forms that are Konjunktiv I and nothing else.
-CERTAIN = frozenset(["sei", "seien", "seist", "habe", "habest", "werde", "könne", "müsse", "dürfe", "solle", "wolle", "möge", "wisse", "tue"])
+CERTAIN = word_list("de", "certain")
 # Konjunktiv II stands in for forms that look like the indicative: only a run of reported sentences makes it report.
-SUBSTITUTES = frozenset(
-    ["hätten", "hätte", "würden", "würde", "wären", "wäre", "könnten", "könnte", "müssten", "müsste", "sollten", "dürften", "wollten", "gäbe", "gäben", "käme", "kämen", "ginge", "gingen", "bräuchte", "bräuchten", "wüsste", "wüssten", "ließe", "ließen", "bliebe", "blieben", "stünde", "stünden"]
-)
+SUBSTITUTES = word_list("de", "substitutes")
 # Stems in -t and -d: their Konjunktiv I ends like a weak past ("arbeite", "halte") and must be known.
-T_STEMS = frozenset(
-    ["arbeit", "halt", "biet", "leist", "bedeut", "wart", "leit", "kost", "tret", "rat", "schätz", "lauf", "bericht", "richt", "achtet", "acht", "fürcht", "streit", "breit", "bereit", "werb", "trag", "treff", "geht", "steh", "gestatt", "statt", "reicht", "schreit", "gleit", "reit", "kost", "rechn", "öffn", "zeichn", "vermut", "beacht", "betracht", "behaupt", "vertret", "hint", "miet", "test", "teilt", "hüt", "brüt", "dulde", "find", "end", "red", "land", "send", "bind", "wend", "meld", "lad", "gründ", "werd", "scheid", "entscheid", "leid", "bild", "fund", "mind", "schad", "gefährd", "verwend", "empfind", "verbind"]
-)
-PAST_TAILS = (
-    "ete",
-    "ierte",
-    "igte",
-    "elte",
-    "erte",
-    "chte",
-    "ckte",
-    "gte",
-    "kte",
-    "lte",
-    "nte",
-    "pte",
-    "rte",
-    "ste",
-    "fte",
-    "bte",
-    "mte",
-    "hte",
-    "zte",
-    "ßte",
-    "ßte",
-    "ute",
-    "ate",
-    "ote",
-    "ite",
-    "äte",
-    "öte",
-    "üte",
-    "tte",
-    "nnte",
-    "sste",
-)
-PREFIXES = ("be", "ver", "er", "ent", "ge", "zer", "über", "unter", "miss", "wider", "voll", "hinter")
+T_STEMS = word_list("de", "t_stems")
+PAST_TAILS = tuple(sorted(word_list("de", "past_tails")))
+PREFIXES = tuple(sorted(word_list("de", "prefixes")))
 # Lower-case words in -e that are no verbs.
-NOT_VERBS = frozenset(
-    ["heute", "gerne", "lange", "beinahe", "nahe", "ohne", "eine", "keine", "seine", "ihre", "meine", "deine", "unsere", "eure", "diese", "jene", "jede", "welche", "solche", "manche", "alle", "viele", "wenige", "einige", "mehrere", "beide", "andere", "weitere", "letzte", "erste", "zweite", "dritte", "nächste", "vorige", "ganze", "halbe", "gesamte", "ehe", "je", "sie", "die", "wie", "bitte", "danke", "sowie", "alleine", "bloße", "gerade", "sonstige", "etliche", "folge", "abende", "kommende", "etwaige", "mittlerweile", "sämtliche", "derlei", "beste", "größte", "große", "kleine", "neue", "alte", "gute", "hohe", "meiste", "meisten", "rechte"]
-)
+NOT_VERBS = word_list("de", "not_verbs")
 
 
 def is_subjunctive(word: str) -> bool:
@@ -85,7 +47,12 @@ def find_subjunctive(unit: Unit, first: int, last: int, *, is_running: bool = Fa
         if atom.lower in CERTAIN:
             if not _is_set_phrase(unit, index) and not _is_first_person(unit, index):
                 return index
-        elif is_running and atom.lower in SUBSTITUTES or is_subjunctive(atom.lower) and _stands_like_a_verb(unit, index, first, last):
+        elif (
+            is_running
+            and atom.lower in SUBSTITUTES
+            or is_subjunctive(atom.lower)
+            and _stands_like_a_verb(unit, index, first, last)
+        ):
             return index
     return None
 

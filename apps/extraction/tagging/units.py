@@ -116,9 +116,7 @@ def _unit(
                 Atom(token.text, token.text.lower(), token.span.start, token.span.end, is_quoted=holder is not None)
             )
     words = frozenset(atom.lower for atom in atoms)
-    return Unit(
-        document.text, document.language, group[0].paragraph, span, tuple(atoms), tuple(_clauses(atoms)), words
-    )
+    return Unit(document.text, document.language, group[0].paragraph, span, tuple(atoms), tuple(_clauses(atoms)), words)
 
 
 def _between(quotations: tuple[Quotation, ...], span: Span) -> list[Quotation]:
