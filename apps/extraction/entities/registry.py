@@ -1,0 +1,148 @@
+"""The entities of one article while they are being gathered: who is who by name."""
+
+from dataclasses import dataclass, field
+
+from apps.extraction.entities.names import compatible_given, fold, same_family, without_genitive
+from apps.extraction.entities.parsed import ParsedName
+from apps.extraction.entities.vocabulary import is_initial
+from apps.extraction.types import EntityKind, Span
+
+_BODIES = (EntityKind.ORGANISATION, EntityKind.OUTLET, EntityKind.AGENCY)
+
+
+@dataclass(slots=True)
+class Cluster:
+    """All mentions taken for one entity. `heads` are the nouns it was called by, lower case."""
+
+    name: str
+    kind: EntityKind
+    given: str = ""
+    family: str = ""
+    role: str = ""
+    gender: str = ""
+    is_plural: bool = False
+    heads: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def is_named_person(self) -> bool:
+        return self.kind is EntityKind.PERSON and bool(self.given or self.family)
+
+    @property
+    def is_body(self) -> bool:
+        return self.kind in _BODIES
+
+    def learn(self, parsed: ParsedName, span: Span) -> None:
+        """Take over what a further mention tells: a fuller name, the role, the gender."""
+        if parsed.is_named_person and _is_fuller(parsed, self):
+            self._alias(self.name)
+            self.name, self.given, self.family = parsed.name, parsed.given, parsed.family or self.family
+        elif parsed.name != self.name and not parsed.is_pronoun and (parsed.is_named_person or self.is_body):
+            self._alias(parsed.name)
+        self.role = self.role or (parsed.role if self.kind is EntityKind.PERSON else "")
+        self.gender = self.gender or parsed.gender
+        if parsed.head and parsed.head not in self.heads:
+            self.heads.append(parsed.head)
+        self.add(span)
+
+    def add(self, span: Span) -> None:
+        if span not in self.spans:
+            self.spans.append(span)
+
+    def _alias(self, name: str) -> None:
+        if name and name != self.name and name not in self.aliases:
+            self.aliases.append(name)
+
+
+def _is_fuller(parsed: ParsedName, cluster: Cluster) -> bool:
+    if bool(parsed.given and parsed.family) != bool(cluster.given and cluster.family):
+        return bool(parsed.given and parsed.family)
+    is_short = is_initial(cluster.given) and not is_initial(parsed.given)
+    return is_short or (len(parsed.given.split()) > len(cluster.given.split()) and bool(parsed.family))
+
+
+@dataclass(slots=True)
+class Registry:
+    """The clusters of an article, in the order they were met."""
+
+    clusters: list[Cluster] = field(default_factory=list)
+    by_name: dict[str, list[Cluster]] = field(default_factory=dict)
+
+    def new(self, parsed: ParsedName, span: Span) -> Cluster:
+        cluster = Cluster(
+            parsed.name, parsed.kind, parsed.given, parsed.family, parsed.role, parsed.gender, parsed.is_plural,
+            [parsed.head] if parsed.head else [], [], [span],
+        )  # fmt: skip
+        self.clusters.append(cluster)
+        self.index(cluster)
+        return cluster
+
+    def index(self, cluster: Cluster) -> None:
+        """Make the cluster findable by its name's last words."""
+        for key in _keys(cluster.family, cluster.given) if cluster.is_named_person else [cluster.name.lower()]:
+            known = self.by_name.setdefault(key, [])
+            if not any(cluster is other for other in known):
+                known.append(cluster)
+        for alias in cluster.aliases if not cluster.is_named_person else ():
+            self.by_name.setdefault(alias.lower(), []).append(cluster)
+
+    def persons(self, parsed: ParsedName) -> list[Cluster]:
+        """The persons that a name may mean; more than one where it is shared."""
+        near: dict[int, Cluster] = {}
+        for key in _keys(parsed.family, parsed.given):
+            near.update((id(cluster), cluster) for cluster in self.by_name.get(key, ()))
+        found = [cluster for cluster in near.values() if cluster.is_named_person and _is_same_person(parsed, cluster)]
+        exact = [cluster for cluster in found if cluster.gender and cluster.gender == parsed.gender]
+        return exact if len(found) > 1 and exact else found
+
+    def bodies(self, name: str) -> list[Cluster]:
+        """Bodies and groups called by this name or known by it as an alias."""
+        return [cluster for cluster in self.by_name.get(name.lower(), ()) if not cluster.is_named_person]
+
+    def short_bodies(self, name: str) -> list[Cluster]:
+        """Bodies whose longer name begins or ends with this one ("Northgate" for "Northgate Securities")."""
+        folded = name.lower()
+        return [
+            cluster
+            for cluster in self.clusters
+            if cluster.is_body
+            and len(folded) >= 4
+            and all(word[0].isupper() or not word[0].isalpha() for word in cluster.name.split())
+            and (cluster.name.lower().startswith(folded + " ") or cluster.name.lower().endswith(" " + folded))
+        ]
+
+
+def _keys(family: str, given: str) -> set[str]:
+    """Folded last words under which a person is filed, with and without a genitive ending."""
+    words = [words[-1] for words in (family.split(), given.split()[:1]) if words]
+    words += [base for word in words if (base := without_genitive(word))]
+    return {"person " + (fold(word) or word.lower()) for word in words}
+
+
+def _is_same_person(parsed: ParsedName, cluster: Cluster) -> bool:
+    if parsed.gender and cluster.gender and parsed.gender != cluster.gender:
+        return False
+    if parsed.family and cluster.family:
+        if not _families_match(parsed.family, cluster.family):
+            return False
+        return compatible_given(parsed.given, cluster.given)
+    if parsed.given and cluster.given and not (parsed.family and cluster.family):
+        return _families_match(parsed.given, cluster.given.split()[0]) or parsed.given.lower() == cluster.given.lower()
+    if parsed.family and cluster.given and not cluster.family:
+        return same_family(parsed.family, cluster.given)
+    if parsed.given and cluster.family and not cluster.given:  # "Jaz" was read as a surname before
+        return same_family(parsed.given, cluster.family)
+    return False
+
+
+def _families_match(one: str, other: str) -> bool:
+    """Alike, one with a genitive ending, or the last part of a name of several ("Mistura" for "da Mistura")."""
+    if same_family(one, other):
+        return True
+    if without_genitive(one) and same_family(without_genitive(one), other):
+        return True
+    if without_genitive(other) and same_family(one, without_genitive(other)):
+        return True
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    return len(shorter) < len(longer) and longer[-len(shorter) :] == shorter
