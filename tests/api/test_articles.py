@@ -194,6 +194,7 @@ def test_versions_are_listed_and_read(api: Api) -> None:
     assert numbers == [2, 1]
     assert first["text"].endswith("The first text of it.")
     told(api.get(f"articles/{article.pk}/versions/3/"), 404, "not_found")
+    told(api.get(f"articles/{article.pk}/versions/{10**30}/"), 404, "not_found")
 
 
 def test_the_list_can_be_filtered_and_ordered(api: Api) -> None:

@@ -1,8 +1,10 @@
 """Reading, adding and mending claims."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from apps.accounts.models import User
 from apps.claims.models import Appearance, Claim
@@ -302,3 +304,32 @@ def test_a_sparse_claim_has_the_fields_asked_for(api: Api) -> None:
     claim = make_claim()
 
     assert api.get(f"claims/{claim.pk}/", fields="id, label").json() == {"id": str(claim.pk), "label": claim.label}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_editors_nobodys_change_vanishes() -> None:
+    claim, api = make_claim(), api_of(make_user(role="editor"))
+
+    def edit(number: int) -> list[int]:
+        caller, answers = Api(), []
+        caller.headers = api.headers
+        try:
+            for turn in range(3):
+                read = caller.get(f"claims/{claim.pk}/", fields="id")
+                answers.append(
+                    caller.patch(
+                        f"claims/{claim.pk}/", {"label": f"{number}/{turn}"}, If_Match=read["ETag"]
+                    ).status_code
+                )
+        finally:
+            connection.close()
+        return answers
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = [status for statuses in pool.map(edit, range(40)) for status in statuses]
+
+    accepted = answers.count(200)
+    assert set(answers) <= {200, 412}
+    assert accepted >= 1
+    assert Claim.objects.get().version == 1 + accepted
+    assert Event.objects.filter(verb="claim mended").count() == accepted

@@ -130,3 +130,9 @@ def test_a_nul_in_the_address_is_refused(api: Api) -> None:
 
 def test_nothing_may_be_kept_by_caches(api: Api) -> None:
     assert api.get("claims/")["Cache-Control"] == "no-store"
+
+
+def test_head_answers_as_get_without_a_body(api: Api) -> None:
+    response = api.call("HEAD", "claims/")
+
+    assert (response.status_code, response.content) == (200, b"")
