@@ -126,7 +126,7 @@ def digest_of(secret: str) -> str:
 
 @transaction.atomic
 def change_user(*, user: User, by: User, **fields: Any) -> User:
-    """Mend what an administrator may: names, mail, language, time zone, whether the person is active, partner, administrator.
+    """Mend what an administrator may: names, mail, language, zone, active or not, partner, administrator.
 
     Nobody takes their own keys away, and so the last administrator cannot go.
     """
@@ -136,7 +136,9 @@ def change_user(*, user: User, by: User, **fields: Any) -> User:
     if not by.is_administrator:
         raise NotAllowed(_("Only administrators change other people's accounts."))
     if user.pk == by.pk and (fields.get("is_active") is False or fields.get("is_superuser") is False):
-        raise NotAllowed(_("You cannot deactivate yourself or give up your own administration. Ask another administrator."))
+        raise NotAllowed(
+            _("You cannot deactivate yourself or give up your own administration. Ask another administrator.")
+        )
     before = {name: getattr(user, name) for name in fields}
     changed = {name: value for name, value in fields.items() if before[name] != value}
     for name, value in changed.items():

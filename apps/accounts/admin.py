@@ -1,5 +1,6 @@
 """The administration of people and desks. Every write goes through actions, so that history tells it."""
 
+import zoneinfo
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +54,18 @@ HELP_TEXTS = {
 }
 
 
-class NewPersonForm(BaseUserCreationForm):
+class KnownTimeZone:
+    """For forms of a person: a zone that nobody knows would quietly be UTC."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_time_zone(self) -> str:
+        if self.cleaned_data["time_zone"] not in zoneinfo.available_timezones():
+            raise ValidationError(_("There is no time zone of this name. Write it like Europe/Berlin."))
+        return self.cleaned_data["time_zone"]
+
+
+class NewPersonForm(KnownTimeZone, BaseUserCreationForm):
     """A person with a first password, which they should change under Settings."""
 
     class Meta:
@@ -61,7 +74,7 @@ class NewPersonForm(BaseUserCreationForm):
         labels, help_texts = LABELS, HELP_TEXTS
 
 
-class PersonForm(UserChangeForm):
+class PersonForm(KnownTimeZone, UserChangeForm):
     class Meta:
         model = User
         fields = ("username", "name", "email", "language", "time_zone", "is_active", "is_partner", "is_superuser")

@@ -9,6 +9,7 @@ from django.db.models.expressions import CombinedExpression
 CONFIGURATIONS = {"de": "german", "en": "english"}
 _PART = re.compile(r'"([^"]{1,200})"|([^\s"]{1,200})')
 _LETTERS = re.compile(r"[^\w]+")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))  # what phones and word processors make of "
 
 
 def search_vector(*, body: str, title: str = "", language: str = "language") -> Case:
@@ -30,7 +31,7 @@ def search_query(words: str, configuration: str) -> SearchQuery | None:
     None when no word is left.
     """
     parts = []
-    for phrase, word in _PART.findall(words[:400]):
+    for phrase, word in _PART.findall(words[:400].translate(_QUOTES)):
         letters = [w for w in _LETTERS.split(phrase or word) if w]
         if letters:
             joined = " <-> ".join(f"'{w}'" for w in letters)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Desk
 from apps.ids import new_id
+from apps.sources.names import plain
 from apps.sources.querysets import SourceQuerySet
 
 
@@ -61,6 +62,11 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("web:source", args=[self.pk])
+
+    @property
+    def other_names(self) -> list["Alias"]:
+        """Names that are more than its own in other letters. Lists load the aliases beforehand."""
+        return [alias for alias in self.aliases.all() if plain(alias.name) != self.sort_key]
 
 
 class Alias(models.Model):

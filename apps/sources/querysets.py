@@ -22,10 +22,17 @@ class SourceQuerySet(models.QuerySet):
         """Every word occurs in the source's names, as written or in another spelling; all when there are no words."""
         found = self
         for word in plain(words[:300]).split():
-            # A subquery, not a join: a source with three fitting aliases is still one row.
-            spelt_alike = self.model.objects.filter(aliases__key__contains=name_key(word) or word)
-            found = found.filter(Q(sort_key__contains=word) | Q(pk__in=spelt_alike.values("pk")))
+            found = found.filter(Q(sort_key__contains=word) | self._spelt_like(word))
         return found
+
+    def _spelt_like(self, word: str) -> Q:
+        """A word of a name begins with the folded word. Short ones are left out: "qq" and "de" are a letter."""
+        key = name_key(word)
+        if len(word) < 3 or len(key) < 2:
+            return Q()
+        begins = Q(aliases__key__startswith=key) | Q(aliases__key__contains=f" {key}")
+        # A subquery, not a join: a source with three fitting aliases is still one row.
+        return Q(pk__in=self.model._default_manager.filter(begins).values("pk"))
 
     def with_claim_count(self, claims: models.QuerySet) -> "SourceQuerySet":
         """Annotated with `claim_count`: how many of `claims` (those the reader may see) the source makes."""

@@ -158,7 +158,7 @@ def _source_hits(user: Any, ids: list, words: str) -> list[Hit]:
 
 
 def _other_names(source: Source, words: str) -> Pieces:
-    names = [alias.name for alias in source.aliases.all() if alias.name != source.name][:5]
+    names = [alias.name for alias in source.other_names][:5]
     return _marked_name(" · ".join(names), words)
 
 

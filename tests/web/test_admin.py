@@ -71,7 +71,13 @@ def test_a_person_is_added_with_a_role_and_can_log_in(client, admin):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password2": "other"}, {"password1": "short", "password2": "short"}, {"username": "boss"}]
+    "wrong",
+    [
+        {"password2": "other"},
+        {"password1": "short", "password2": "short"},
+        {"username": "boss"},
+        {"time_zone": "Mars/Base"},
+    ],
 )
 def test_a_wrong_person_is_told_and_not_added(client, admin, wrong):
     form = {"username": "ada", "name": "", "email": "", "language": "en", "time_zone": "Europe/Berlin"}

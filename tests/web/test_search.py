@@ -36,6 +36,8 @@ def titles(page, kind: str) -> list[str]:
         ("en", "The bridges were opened in May.", "bridge opening", True),
         ("en", "The bridges were opened in May.", '"opened in may"', True),
         ("en", "The bridges were opened in May.", '"may opened"', False),
+        ("en", "The bridges were opened in May.", "“may opened”", False),
+        ("de", "Die Brücken wurden im Mai geöffnet.", "„im Mai geöffnet“", True),
         ("en", "The bridges were opened in May.", "bri", True),
         ("en", "The bridges were opened in May.", "tunnel bridge", False),
         ("de", "Die Brücken wurden im Mai geöffnet.", "Brücke", True),

@@ -41,6 +41,21 @@ def test_finds_a_name_in_any_spelling(client, reporter, typed):
     assert names_on(client.get(ADDRESS, {"q": typed})) == ["Sergei Schoigu"]
 
 
+@pytest.mark.parametrize("typed", ["qqqqq", "dx", "xx", "kkk"])
+def test_letters_that_folding_leaves_little_of_find_nobody(client, reporter, typed):
+    make_source("Michael Becker")
+    make_source("Ada Byron")
+
+    assert names_on(client.get(ADDRESS, {"q": typed})) == []
+
+
+def test_another_writing_of_the_same_letters_is_no_other_name(client, reporter):
+    source = make_source("Governor")
+    add_alias(source=source, name="governor", by=None)
+
+    assert ">governor<" not in client.get(ADDRESS).content.decode()
+
+
 def test_a_source_with_many_fitting_names_is_listed_once(client, reporter):
     source = make_source("Sergei Schoigu")
     for name in ("S. Schoigu", "Schoigu", "General Schoigu"):

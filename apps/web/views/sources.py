@@ -143,7 +143,6 @@ def _source_page(
     months = {row["month"].date(): row["count"] for row in claims.per_month()}
     page = {
         "source": source,
-        "other_names": [alias for alias in source.aliases.all() if alias.name != source.name],
         "roles": [role for role in source.roles.all() if _may_see_office(request, role)],
         "page": Paginator(claims.for_list().order_by("-created_at"), CLAIMS_A_PAGE).get_page(request.GET.get("page")),
         "plot": month_plot(months, until=timezone.localdate()),
