@@ -93,7 +93,7 @@ def _outlets() -> tuple[dict[str, str], dict[str, str]]:
                 domains.setdefault(domain, name)
             for alias in (name, *aliases[0].split(";")):
                 if alias.strip():
-                    names.setdefault(alias.strip().casefold(), name)
+                    names.setdefault(alias.strip().lower(), name)
     return domains, names
 
 
@@ -106,9 +106,9 @@ def agencies_in(text: str) -> list[str]:
     while at < len(words):
         for length in (4, 3, 2, 1):
             written = " ".join(words[at : at + length])
-            name = known.get(written.casefold())
+            name = known.get(written.lower())
             # Petra writes, PETRA is Jordan's agency
-            is_given_name = written.casefold() in _given_names() and not written.isupper()
+            is_given_name = written.lower() in _given_names() and not written.isupper()
             if name and not is_given_name and at + length <= len(words):
                 if name not in found:
                     found.append(name)
@@ -145,22 +145,22 @@ def read_byline(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 def _is_person(text: str) -> bool:
     words = text.split()
-    if not 2 <= len(words) <= 5 or words[0].casefold() in _PARTICLES - {"von", "van", "de", "al"}:
+    if not 2 <= len(words) <= 5 or words[0].lower() in _PARTICLES - {"von", "van", "de", "al"}:
         return False
-    if any(word.casefold().strip(".") in _NO_NAME for word in words) or agencies_in(text):
+    if any(word.lower().strip(".") in _NO_NAME for word in words) or agencies_in(text):
         return False
     return all(_NAME_WORD.match(word) or (number and word in _PARTICLES) for number, word in enumerate(words))
 
 
 def _is_byline_filler(text: str) -> bool:
-    words = text.casefold().split()
+    words = text.lower().split()
     return len(words) <= 4 and (
         bool(_DOMAIN.search(text)) or any(word.strip(".") in _NO_NAME for word in words) or len(words) == 1
     )
 
 
 def _starts_with_staff(text: str) -> bool:
-    return text.casefold().split(" ")[0] in ("unserem", "unseren", "unserer", "our", "redaktion", "staff")
+    return text.lower().split(" ")[0] in ("unserem", "unseren", "unserer", "our", "redaktion", "staff")
 
 
 def read_bare_byline(text: str) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ def read_bare_byline(text: str) -> tuple[str, ...]:
         return tuple(names)
     posted = _POST.match(text.strip())
     words = posted[1].split() if posted else []
-    while len(words) > 2 and (words[-1].islower() or words[-1].casefold() in load_phrases().line):
+    while len(words) > 2 and (words[-1].islower() or words[-1].lower() in load_phrases().line):
         words.pop()
     name = " ".join(words)
     return (name,) if _is_person(name) else ()
@@ -189,7 +189,7 @@ def is_agency_credit(text: str) -> bool:
     known = _agency_names()
     tokens = [part for word in bare.split() for part in word.split("/") if part]
     initials = [token for token in tokens if re.fullmatch(r"[A-Za-zäöü]{2,5}(?:-[A-Za-z]{2,4})?", token)]
-    agencies = [token for token in tokens if token.casefold() in known]
+    agencies = [token for token in tokens if token.lower() in known]
     if "/" in text and len(initials) == len(tokens) and len(words) <= 4:
         return bool(agencies) or (len(words) == 1 and bool(re.fullmatch(r"[a-z]{2,4}/[a-zA-Z/]{2,12}", text)))
     return bool(agencies) and len(agencies) + len(re.findall(r"\b(?:mit|und|and|with|red|rtr)\b", bare, re.I)) >= len(
@@ -254,7 +254,7 @@ def outlet_of_domain(text: str) -> str:
 
 def known_outlet(name: str) -> str:
     """The outlet's usual name when these words name one we know, else ""."""
-    return _outlets()[1].get(" ".join(name.casefold().split()), "")
+    return _outlets()[1].get(" ".join(name.lower().split()), "")
 
 
 def split_title(title: str) -> tuple[str, str]:

@@ -26,6 +26,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.I)
+# Browsers read these as Windows-1252, and so do the pages that declare them.
+_REALLY_CP1252 = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii", "windows-1252")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NESTING = _words("""
 div span blockquote section article main table tbody tr td ul ol dl font b i em strong center small big u s form
@@ -93,7 +95,8 @@ def _decode_bytes(data: bytes) -> str:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
     declared = _CHARSET.search(data[:4096])
-    candidates = ["utf-8", declared[1].decode("ascii") if declared else ""]
+    name = declared[1].decode("ascii").lower() if declared else ""
+    candidates = ["utf-8", "cp1252" if name in _REALLY_CP1252 else name]
     for encoding in candidates:
         try:
             return data.decode(encoding)

@@ -127,7 +127,9 @@ def _head_end(words: Sequence[tuple[str, int]], tags: Sequence[Tag], at: int, vo
         named = _run(words, tags, end)
         if named > end:
             return named
-        if end + 1 < len(words) and words[end][0] == "," and tags[end + 1] is Tag.GIVEN:  # "His wife, Glenys Hart"
+        if (
+            end + 1 < len(words) and words[end][0] == "," and tags[end + 1] in (Tag.GIVEN, Tag.CAPITAL)
+        ):  # "His wife, Glenys Hart"
             named = _run(words, tags, end + 1)
             return named if named > end + 2 else end
         return end
