@@ -8,6 +8,8 @@ from apps.extraction.types import Attribution, Document, Kind, Span
 NEEDS = ("attributions", "paragraphs")
 ADDS = ("links",)
 
+# Words of a tag between two speeches: "Jan Holm (R-Ohio), a member of the panel, said in an interview on Monday."
+MAX_TAG = 24
 BACK_REFERENCES = frozenset(["demnach", "demzufolge", "dementsprechend"])
 
 
@@ -34,7 +36,7 @@ def link(document: Document) -> Document:
 
 
 def _points_back(text: str, attribution: Attribution) -> bool:
-    """"demnach": whoever was named last."""
+    """ "demnach": whoever was named last."""
     return any(span.of(text).lower() in BACK_REFERENCES for span in attribution.cue)
 
 
@@ -62,7 +64,7 @@ def _is_only_tag(between: str, previous: Attribution, last: Span, first: Span) -
     """Nothing stands between the two speeches but the cue and the source of the first."""
     told = [span for span in (*previous.cue, *previous.source) if last.end <= span.start and span.end <= first.start]
     words = sum(1 for word in between.split() if word.strip(".,;:–—"))
-    return words <= 14 if told else words == 0
+    return words <= MAX_TAG if told else words == 0
 
 
 def _is_one_report(text: str, previous: Attribution, attribution: Attribution) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from apps.extraction import acts, cleaning, linking, quotations, segments, tagging
+from apps.extraction import acts, cleaning, entities, labels, linking, quotations, segments, tagging, worth
 from apps.extraction.language import SUPPORTED, UnsupportedLanguage, require_supported
 from apps.extraction.types import Document, Span
 
@@ -26,7 +26,10 @@ STAGES = (
     Stage("segment", segments.segment, segments.NEEDS, segments.ADDS),
     Stage("tag", tagging.tag, tagging.NEEDS, tagging.ADDS),
     Stage("link", linking.link, linking.NEEDS, linking.ADDS),
+    Stage("resolve", entities.resolve, entities.NEEDS, entities.ADDS),
     Stage("act", acts.act, acts.NEEDS, acts.ADDS),
+    Stage("label", labels.label, labels.NEEDS, labels.ADDS),
+    Stage("weigh", worth.weigh, worth.NEEDS, worth.ADDS),
 )
 
 

@@ -244,9 +244,11 @@ def test_narration_titles_and_traps_stay_plain(text: str) -> None:
 
 def test_a_report_on_a_war_gives_each_claim_its_teller() -> None:
     text = (
-        "Dort meldet die Regierung einen Erfolg. Die Aufständischen teilten mit, ein Angriff auf den Hafen sei gescheitert.\n"
+        "Dort meldet die Regierung einen Erfolg. Die Aufständischen teilten mit, "
+        "ein Angriff auf den Hafen sei gescheitert.\n"
         "Mitten in dieser Lage sorgt der nordische Heeresminister Olaf Brunn für Staunen. Er spricht von einem Plan, "
-        "nach dem beide Länder gemeinsam kämpfen sollen. Wie genau das gehen soll bei so verschiedenen Zielen, sagt Brunn nicht.\n"
+        "nach dem beide Länder gemeinsam kämpfen sollen. Wie genau das gehen soll bei so verschiedenen Zielen, "
+        "sagt Brunn nicht.\n"
         "Die Bundesregierung gab sich keine Mühe, darauf einzugehen: Aus dem Kanzleramt hieß es nur: Kein Kommentar, "
         "man stehe aber mit den nordischen Partnern in Kontakt.\n"
         "Die Lage in der Hafenstadt ist katastrophal. Noch 300.000 Menschen sollen sich derzeit dort aufhalten."

@@ -12,11 +12,14 @@ from apps.extraction.tagging import (
     evidentials,
     free_indirect,
     german,
+    headlines,
     intentions,
+    noun_cues,
     prepositions,
     refusals,
     reported,
 )
+from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import find_cues
 from apps.extraction.tagging.units import Unit, units
 from apps.extraction.types import Attribution, Document, Kind
@@ -30,19 +33,24 @@ def tag(document: Document) -> Document:
     lexicon = lexicons.load(document.language)
     found: list[Attribution] = []
     before: Unit | None = None
+    last: Unit | None = None  # the one before, in whatever paragraph
     told: list[Attribution] = []
     for unit in units(document, direct.speeches(document, lexicon), partial(direct.names_speaker, lexicon=lexicon)):
         if before is not None and unit.paragraph != before.paragraph:
             before, told = None, []
         attributions = back_reference.tag(unit, before, told, lexicon)
+        if not found and before is None and unit.paragraph == 0:
+            attributions = attributions or headlines.tag(unit, document, lexicon)
         if attributions:
             found = [item for item in found if item not in told]
         else:
             attributions = _tag_unit(unit, lexicon, is_running=bool(told))
         if not told and before is not None:
             attributions = [_about_whom(item, unit, before) for item in attributions]
+        if last is not None and attributions and len(unit.atoms) == 1:
+            attributions = [_as_announced(attributions[0], unit, last, lexicon)]
         found.extend(attributions)
-        before, told = unit, attributions
+        before, told, last = unit, attributions, unit
     return replace(document, attributions=tuple(found))
 
 
@@ -59,12 +67,26 @@ def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribu
             if not _overlaps(item, found):
                 found.extend(refusals.split_off(unit, item))
     if not found:
+        found.extend(noun_cues.tag(unit, lexicon))
+    if not found:
         found.extend(refusals.tag(unit, cues, lexicon))
     found.extend(evidentials.tag(unit, lexicon, _atoms_of(unit, found)))
     found.extend(free_indirect.tag(unit, _atoms_of(unit, found), is_running=is_running))
     found.extend(intentions.tag(unit, _atoms_of(unit, found)))
     found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
     return sorted(found, key=lambda item: item.content[0].start)
+
+
+def _as_announced(item: Attribution, unit: Unit, last: Unit, lexicon: Lexicon) -> Attribution:
+    """Speech that stands alone, by whom the line before it announces with a colon."""
+    if item.kind is not Kind.DIRECT or item.cue:
+        return item
+    tagged = direct.announced(last, lexicon)
+    if tagged is None or tagged[2] is None:
+        return item
+    cue, places, source, sure = tagged
+    told = attribution(last, Kind.DIRECT, [source], confidence=sure, cue=cue, cue_atoms=places, source=source)
+    return replace(told, content=item.content)
 
 
 def _about_whom(item: Attribution, unit: Unit, before: Unit) -> Attribution:

@@ -5,6 +5,7 @@ from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
+from apps.extraction.tagging.cues import find_cues
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Document, Kind, Quotation, Sentence, Span
 
@@ -172,18 +173,29 @@ def _cue_of(unit: Unit, place: int, preceding: int, following: int, cues: list[C
 
 
 def _from_before(unit: Unit, place: int, preceding: int, cues: list[Cue]) -> Tagged | None:
+    """The nearest cue before the speech whose subject is told; where none is, the nearest."""
+    nearest: Tagged | None = None
     for cue in reversed(cues):
-        if any(unit.atoms[i].text in ".!?" and unit.atoms[i + 1].is_capital for i in range(cue.last + 1, place - 1)):
-            continue
-        if unit.language == "de" and cue.finite == 0 and unit.lower(1) == "sie":
-            continue  # "Lesen Sie auch:"
-        if cue.is_passive and unit.language == "en" and cue.form.lemma not in ("quote", "cite"):
+        if not _leads_to(unit, cue, place):
             continue
         source = _subject(unit, cue, cues)
         if source is None and unit.language == "de" and cue.form.lemma.startswith("heißen"):
             source = _from_place(unit, cue.last + 1, place)
-        return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
-    return None
+        if source is None and unit.language == "en" and unit.lower(place - 1) == ":":
+            source = english_phrases.subject_after(unit, cue.last + 1, place - 1)  # "Said Ellis: …"
+        if source is not None:
+            return cue, cue.atoms, source, confidence.DIRECT_WITH_CUE
+        nearest = nearest or (cue, cue.atoms, None, confidence.DIRECT_WITH_CUE)
+    return nearest
+
+
+def _leads_to(unit: Unit, cue: Cue, place: int) -> bool:
+    """Whether the speech at `place` may be what the verb before it says."""
+    if any(unit.atoms[i].text in ".!?" and unit.atoms[i + 1].is_capital for i in range(cue.last + 1, place - 1)):
+        return False
+    if unit.language == "de":
+        return not (cue.finite == 0 and unit.lower(1) == "sie")  # "Lesen Sie auch:"
+    return not cue.is_passive or cue.form.lemma in ("quote", "cite")
 
 
 def _from_after(unit: Unit, place: int, following: int, cues: list[Cue]) -> Tagged | None:
@@ -273,6 +285,14 @@ def _by_name(unit: Unit, place: int, preceding: int) -> Tagged | None:
     return (None, (), source, confidence.DIRECT_BARE) if source is not None else None
 
 
+def announced(unit: Unit, lexicon: Lexicon) -> Tagged | None:
+    """Who speaks next, when the unit ends in a colon ("Holt continued:")."""
+    if not unit.atoms or unit.atoms[-1].text != ":":
+        return None
+    cues = find_cues(unit, lexicon)
+    return _from_before(unit, len(unit.atoms), -1, cues) or _by_name(unit, len(unit.atoms), -1)
+
+
 def _is_name(unit: Unit, first: int, last: int) -> bool:
     if unit.language == "de":
         return german_phrases.noun_phrase(unit, first, last, has_genitive=True) == last
@@ -298,6 +318,7 @@ def _subject(unit: Unit, cue: Cue, cues: list[Cue]) -> tuple[int, int] | None:
         return german_phrases.subject(unit, cue)
     verbs = frozenset(other.main for other in cues)
     phrase = english_phrases.subject_before(unit, cue.first, verbs)
-    if phrase is None and unit.lower(cue.first - 1) in ("and", "but", "then"):
+    before = unit.lower(cue.first - 1)
+    if phrase is None and (before in ("and", "but", "then") or (cue.form.form == "gerund" and before == ",")):
         return english_phrases.opening_subject(unit, cue.first, verbs)
     return phrase

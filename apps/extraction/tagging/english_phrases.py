@@ -84,6 +84,11 @@ def _left_edge(unit: Unit, last: int, verbs: frozenset[int]) -> int:
     while place >= 0 and last - place < MAX_SUBJECT:
         atom = unit.atoms[place]
         word = atom.lower
+        if atom.text == ")":
+            opening = next((i for i in range(place - 1, max(-1, place - 9), -1) if unit.atoms[i].text == "("), None)
+            if opening is not None:
+                place = opening - 1
+                continue
         if atom.is_speech or atom.text in ",;:–—()[]?!" and not atom.is_quoted:
             break
         if atom.is_quoted and atom.text in "”\"’'" and place > 0 and unit.atoms[place - 1].text in ",.?!":
