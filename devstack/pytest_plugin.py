@@ -21,6 +21,7 @@ from devstack.postgres import Postgres
 from devstack.valkey import Valkey
 
 PREFIX = "claimtracker-test-"
+ENOUGH_MEMORY = 2**30
 QUESTIONS = {"-h", "--help", "--version", "-V", "--markers", "--fixtures"}
 
 
@@ -36,7 +37,7 @@ class ThrowAwayServers:
     def start(self) -> None:
         began = time.monotonic()
         atexit.register(self.stop)  # pytest_unconfigure is not called when a conftest cannot be imported
-        place = Path("/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir())
+        place = roomy_place()
         remove_leftovers(place)
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         self.lock = take_lock(self.folder)
@@ -69,6 +70,14 @@ class ThrowAwayServers:
 
 
 SERVERS = ThrowAwayServers()
+
+
+def roomy_place() -> Path:
+    """Memory where there is enough (containers often have 64 MB of /dev/shm), else the folder for temporary files."""
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH_MEMORY:
+        return memory
+    return Path(tempfile.gettempdir())
 
 
 def take_lock(folder: Path) -> IO[str] | None:
