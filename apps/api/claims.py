@@ -22,6 +22,7 @@ from apps.claims.actions import Found, add_claim, mend_claim
 from apps.claims.models import Appearance, Claim, Signal, SpeechAct
 from apps.errors import NotReady
 from apps.sources.models import Source
+from apps.sources.rules import why_not_name
 from apps.verification.models import Verdict
 
 
@@ -146,6 +147,6 @@ def _claimant(request: Request, source_id: UUID | None, where: Any) -> Source | 
     source = Source.objects.visible_to(request.user).in_use().filter(pk=source_id).first()
     if source is None:
         raise ValidationError({"claimant": _("There is no such source.")})
-    if source.confidential_to_id and source.confidential_to_id != where.confidential_desk_id:
-        raise ValidationError({"claimant": _("This source is confidential to a desk; others would see its name here.")})
+    if sentence := why_not_name(source, where.confidential_desk_id):
+        raise ValidationError({"claimant": sentence})
     return source

@@ -14,6 +14,7 @@ from apps.api.check_shapes import DraftShape, EvidenceShape, NewEvidence, NewVer
 from apps.api.checks import CheckBase
 from apps.api.preconditions import says_version, tell_version
 from apps.sources.models import Source
+from apps.sources.rules import why_not_name
 from apps.verification.actions import attach_evidence, draft_verdict
 from apps.verification.models import Check, Rating, Verdict
 
@@ -42,8 +43,7 @@ class CheckEvidence(CheckBase):
         source = Source.objects.visible_to(self.request.user).in_use().filter(pk=source_id).first()
         if source is None:
             raise ValidationError({"source": _("There is no such source.")})
-        if source.confidential_to_id and source.confidential_to_id != check.claim.confidential_desk_id:
-            sentence = _("This source is confidential to a desk; others would see its name here.")
+        if sentence := why_not_name(source, check.claim.confidential_desk_id):
             raise ValidationError({"source": sentence})
         return source
 

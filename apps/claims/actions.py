@@ -18,6 +18,7 @@ from apps.claims.models import Appearance, Claim, Signal, Span, SpeechAct
 from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
 from apps.sources.models import Source
+from apps.sources.rules import why_not_name
 
 _NOT_LETTERS = re.compile(r"[\W_]+", re.UNICODE)
 
@@ -152,7 +153,14 @@ def add_claim(*, version: ArticleVersion, found: Found, claimant: Source | None,
     """A claim that a person found: somebody of the article's desk, or of any desk when it is the newsroom's."""
     if not may_add(by, version.article.confidential_desk_id):
         raise NotAllowed(_("Only people of this desk can add claims to its articles."))
+    _refuse_to_betray(claimant, version.article.confidential_desk_id)
     return record_claim(version=version, found=found, claimant=claimant, by=by).claim
+
+
+def _refuse_to_betray(claimant: Source | None, confidential_desk_id: UUID | None) -> None:
+    refusal = why_not_name(claimant, confidential_desk_id) if claimant else None
+    if refusal:
+        raise BadInput(refusal)
 
 
 @transaction.atomic
@@ -166,6 +174,7 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     if claim.status in {Claim.Status.PUBLISHED, Claim.Status.RETRACTED}:
         raise NotAllowed(_("This claim's check is published. Reopen the check before you change the claim."))
     before = {name: str(getattr(claim, name) or "") for name in fields}
+    _refuse_to_betray(fields.get("claimant"), claim.confidential_desk_id)
     if not fields.get("text", claim.text).strip():
         raise BadInput(_("A claim needs its words."))
     if fields.keys() & {"text", "claimant", "speech_act"}:

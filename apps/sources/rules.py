@@ -18,3 +18,10 @@ def why_not_mend(user: Any, confidential_to: UUID | None) -> str | None:
     if confidential_to:
         return _("Only people of this desk change its confidential sources.")
     return _("Only people of a desk change the registry. An administrator can give you a role at one.")
+
+
+def why_not_name(source: Any, confidential_desk_id: UUID | None) -> str | None:
+    """Why the source may not be named on something that this desk alone, or with None the whole newsroom, sees."""
+    if source.confidential_to_id and source.confidential_to_id != confidential_desk_id:
+        return _("This source is confidential to a desk; others would see its name here.")
+    return None

@@ -9,19 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.roles import may_check
+from apps.accounts.roles import may_add, may_check
 from apps.claims.actions import set_status
 from apps.claims.models import Claim
 from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
 from apps.sources.models import Source
+from apps.sources.rules import why_not_name
 from apps.verification.models import Check, Evidence, Move, Rating, Verdict
 from apps.verification.rules import Facts, why_not_move, why_not_work_on
 
 
 @transaction.atomic
 def open_check(*, claim: Claim, by: Any) -> Check:
-    """The claim's open check; made as "new" where there is none. Two at once make one."""
+    """The claim's open check; made as "new" where there is none. Two at once make one. `by` None is the system."""
+    if by is not None and not may_add(by, claim.confidential_desk_id):
+        raise NotAllowed(_("Only people of this desk can ask for checks of its claims."))
     check = claim.checks.open().first()
     if check:
         return check
@@ -108,6 +111,9 @@ def attach_evidence(
         raise NotAllowed(refusal)
     if not url and source is None:
         raise BadInput(_("Evidence needs an address or a source of the registry."))
+    betrayal = why_not_name(source, check.claim.confidential_desk_id) if source else None
+    if betrayal:
+        raise BadInput(betrayal)
     if stance not in Evidence.Stance.values:
         raise BadInput(_("Say whether it supports the claim, refutes it or gives context."))
     evidence = Evidence.objects.create(

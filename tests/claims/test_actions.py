@@ -128,6 +128,14 @@ def test_a_claim_cannot_be_mended_into_one_that_exists() -> None:
         mend_claim(claim=other, version=1, by=reporter, text="one")
 
 
+def test_a_confidential_source_is_not_named_where_others_read() -> None:
+    desk, claim, reporter = make_desk(), make_claim(), make_user(role="reporter")
+    hidden = make_source(confidential_to=desk)
+
+    with pytest.raises(BadInput, match="confidential"):
+        mend_claim(claim=claim, version=1, by=reporter, claimant=hidden)
+
+
 def test_outsiders_mend_nothing_of_a_confidential_desk() -> None:
     claim = make_claim(is_confidential=True)
 

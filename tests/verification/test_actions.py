@@ -7,7 +7,7 @@ from apps.history.models import Event
 from apps.verification.actions import assign_check, attach_evidence, draft_verdict, move_check, open_check
 from apps.verification.models import Check, RatingScale, Verdict
 from apps.verification.scales import SHIPPED, install_shipped_scales
-from tests.factories import make_check, make_claim, make_rating, make_user
+from tests.factories import make_check, make_claim, make_desk, make_rating, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,21 @@ def test_a_claim_has_one_open_check() -> None:
     assert open_check(claim=claim, by=None) == open_check(claim=claim, by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Check.objects.create(claim=claim)
+
+
+def test_only_people_of_the_desk_ask_for_checks_of_its_confidential_claims() -> None:
+    with pytest.raises(NotAllowed):
+        open_check(claim=make_claim(is_confidential=True), by=make_user(role="editor"))
+
+
+def test_a_confidential_source_is_no_evidence_where_others_read() -> None:
+    checker = make_user(role="fact-checker")
+    check = make_check(state="in progress", checker=checker)
+
+    with pytest.raises(BadInput, match="confidential"):
+        attach_evidence(
+            check=check, by=checker, stance="supports", title="x", source=make_source(confidential_to=make_desk())
+        )
 
 
 def test_a_dismissed_claim_can_be_checked_again() -> None:
