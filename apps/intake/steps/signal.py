@@ -17,22 +17,24 @@ def prepare(run: Run) -> dict[str, Any]:
 
 
 def store(run: Run, found: dict[str, Any]) -> Done:
-    here = Claim.objects.filter(pk__in=Appearance.objects.filter(version=run.article_version).values("claim"))
+    # Those of the versions before, too: what they say may no longer stand in the article.
+    here = Claim.objects.filter(pk__in=Appearance.objects.filter(article=run.article).values("claim"))
     # In one order everywhere: two articles at once must not wait for each other in a ring.
     claims = here.for_list().prefetch_related("appearances__article__agencies").order_by("pk")
     for claim in claims:
         replace_signals(claim=claim, signals=signals_of(claim))
     article = run.article
-    attention = _attention(found, len(claims))
+    count = Appearance.objects.filter(version=run.article_version).count()
+    attention = _attention(found, count)
     mark_state(article=article, state=Article.State.READY, attention=attention)
     record(
         "article ready",
         article,
         by=None,
-        after={"claims": len(claims), "attention": attention},
+        after={"claims": count, "attention": attention},
         confidential_to=article.confidential_desk_id,
     )
-    return Done(next=None, result={"claims": len(claims)})
+    return Done(next=None, result={"claims": count})
 
 
 def _attention(found: dict[str, Any], claims: int) -> str:

@@ -25,6 +25,7 @@ from apps.intake.limits import LARGEST_DELIVERY
 from apps.intake.models import Run
 from apps.intake.progress import explain
 
+_MARKS = '„“”"«»‚‘’'
 LOOK_EVERY = 0.3  # seconds between two looks at the rows
 
 
@@ -221,9 +222,11 @@ def _claims(article: Article) -> Iterator[str]:
         yield ""
         yield f"  {claim.label}"
         yield f"    {claimant}{role}: {appearance.get_speech_act_display()}"
-        yield f"    »{_quote(appearance)}«"
+        yield f"    {_quote(appearance)}"
 
 
 def _quote(appearance: Appearance) -> str:
+    """The exact words; in marks, unless the article's own stand there already."""
     spans = sorted((s.start, s.end) for s in appearance.spans.all() if s.part == Span.Part.CONTENT)
-    return " … ".join(appearance.version.text[start:end].replace("\n", " ") for start, end in spans)
+    words = " … ".join(appearance.version.text[start:end].replace("\n", " ") for start, end in spans)
+    return words if words[0] in _MARKS else f"»{words}«"
