@@ -103,7 +103,7 @@ class PersonAdmin(UserAdmin):
         "roles_in_words",
         "is_active",
         "is_partner",
-        "is_superuser",
+        "is_administrator",
         "last_login",
     ]
     list_filter = ["is_active", "is_superuser", "is_partner", "desks"]
@@ -129,6 +129,10 @@ class PersonAdmin(UserAdmin):
     @admin.display(description=_("roles"))
     def roles_in_words(self, person: User) -> str:
         return ", ".join(f"{role.get_role_display()} ({role.desk})" for role in person.memberships.all())
+
+    @admin.display(description=_("administrator"), boolean=True, ordering="is_superuser")
+    def is_administrator(self, person: User) -> bool:
+        return person.is_administrator
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # deactivate: checks, verdicts and history name the person
