@@ -175,6 +175,18 @@ def test_everything_works_without_scripts(newsroom: Newsroom, new_page: Callable
     expect(page.locator("#card-1")).to_be_in_viewport()
 
 
+def test_a_server_that_cannot_answer_is_told_of(newsroom: Newsroom, page: Page, log_in: Callable) -> None:
+    shops = newsroom.claims["shops"]
+    log_in(page, newsroom.people["checker"])
+    page.route("**/move/", lambda route: route.abort())
+
+    row(page, shops).get_by_role("button", name="Queue").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was changed")
+    expect(row(page, shops).get_by_role("button", name="Queue")).to_be_visible()
+    page.complaints.clear()  # the console tells of the broken line, as it should
+
+
 def test_german_newsrooms_read_german(newsroom: Newsroom, new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=WIDE, locale="de-DE")
     page.goto("/login/")

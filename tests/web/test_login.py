@@ -136,3 +136,9 @@ def test_brightness_is_kept_in_a_cookie(client: Client, chosen: str, kept: str |
     client.post(reverse("web:theme"), {"theme": chosen})
 
     assert (client.cookies["theme"].value if "theme" in client.cookies else None) == kept
+
+
+def test_a_part_of_a_page_whose_session_has_ended_loads_the_whole_page_again(client: Client) -> None:
+    answer = client.get("/inbox/news/", headers={"HX-Request": "true"}, follow=True)
+
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")

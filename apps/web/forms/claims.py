@@ -27,7 +27,7 @@ class ClaimantForm(forms.Form):
         help_text=_("Who says it. Empty: nobody is named."),
     )
     claimant_kind = forms.ChoiceField(
-        label=_("If new, the claimant is a"), choices=Source.Kind.choices, initial=Source.Kind.PERSON, required=False
+        label=_("If new, the claimant is a"), choices=Source.Kind.choices, initial=Source.Kind.PERSON
     )
     speech_act = forms.ChoiceField(label=_("Speech act"), choices=SpeechAct.choices, initial=SpeechAct.STATES)
 
@@ -47,7 +47,7 @@ class ClaimantForm(forms.Form):
         name = self.cleaned_data["claimant"]
         if not name or self.sources:
             return self.sources[0] if name else None
-        kind = self.cleaned_data["claimant_kind"] or Source.Kind.PERSON
+        kind = self.cleaned_data["claimant_kind"]
         confidential_to = self.home.desk if self.home.is_confidential else None
         return find_or_add_source(name=name, kind=kind, by=self.user, confidential_to=confidential_to)
 

@@ -27,6 +27,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     target = next_address(request, resolve_url(settings.LOGIN_REDIRECT_URL))
     if request.user.is_authenticated:
         return redirect(target)
+    if request.headers.get("HX-Request") == "true":
+        # A part of a page asked after its session had ended: the whole page comes here, and back afterwards.
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if request.method == "GET":
         return render(request, "login/login.html", {"form": LogInForm(request), "next": target})
     name = request.POST.get("username", "")[:150].casefold()

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.claims.models import Appearance, Claim
-from apps.verification.models import Rating, Verdict
+from apps.verification.models import Evidence, Rating, Verdict
 from apps.web.forms.styleguide import ExampleForm
+from apps.web.histories import Line
 
 VERDICTS = ("true", "mostly-true", "mixed", "mostly-false", "false", "open")
 
@@ -25,7 +26,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         {
             "states": [Claim(status=value) for value in Claim.Status.values],
             "verdicts": [Verdict(rating=rating, published_at=timezone.now()) for rating in _ratings()],
-            "kinds": Appearance.Kind.choices,
+            "kinds": [value.replace("_", "-") for value in Appearance.Kind.values],
+            "stances": Evidence.Stance.choices,
+            "lines": [Line(timezone.now(), "Ciro Abate", "moved the check", [("state", "new", "queued")], "Why.")],
             "form": ExampleForm(),
             "wrong_form": wrong,
             "levels": [
