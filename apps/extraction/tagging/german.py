@@ -27,6 +27,8 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     found: list[Attribution] = []
     if closed := _closed_by(unit, cues):
         return [closed]
+    if told := _told_so(unit):
+        return told
     last_source: tuple[int, int] | None = None
     reach = 0
     for cue in cues:
@@ -40,8 +42,6 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
             reach = next((i for i, atom in enumerate(unit.atoms) if atom.start >= end), len(unit.atoms))
         if source is not None:
             last_source = source
-    if not found:
-        found.extend(_told_so(unit))
     return found
 
 

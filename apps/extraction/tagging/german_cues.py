@@ -54,6 +54,11 @@ def _german_particle(unit: Unit, index: int, particle: str, words: Words) -> tup
         return ()
     wanted = particle.split()
     end = _frame_end(unit, index)
+    if index + 1 == unit.clause_of(index)[1] and index >= len(wanted):
+        # Verb-final: "wie das Amt bekannt gab".
+        before = range(index - len(wanted), index)
+        if [unit.lower(place) for place in before] == wanted:
+            return tuple(before)
     for place in range(index + 1, end):
         if unit.lower(place) != wanted[-1]:
             continue

@@ -246,6 +246,7 @@ def _round(
         if unit.atoms[place].text in ";:" and not unit.atoms[place].is_quoted:
             start = place + 1
             break
+    body = next((i for i in range(last, body) if unit.atoms[i].text == ";" and not unit.atoms[i].is_quoted), body)
     clause = unit.clause_of(first)
     if clause[0] > 0 and unit.lower(clause[0]) in RELATIVE and unit.atoms[clause[0] - 1].text == ",":
         start, body = clause[0], clause[1]
