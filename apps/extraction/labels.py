@@ -15,7 +15,7 @@ from apps.extraction.gists import (
 )
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.shortening import shorten
-from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind
+from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span
 from apps.extraction.verb_second import is_finite, verb_first
 
 NEEDS = ("language", "attributions", "acts", "entities")
@@ -24,6 +24,8 @@ ADDS = ("labels",)
 MAX_LABEL = 90
 MAX_CLAIMANT = 40
 UNCONFIRMED = {"de": "Unbestätigt", "en": "Unconfirmed"}
+# "sie" may be a plural, but not where it stands for one person
+_SINGULAR = frozenset({"er", "sie", "he", "she"})
 MARKS = {"de": ("„", "“"), "en": ("“", "”")}
 
 
@@ -42,10 +44,32 @@ def statement(document: Document, attribution: Attribution) -> str:
     if attribution.kind is Kind.DIRECT:
         return _sentence(quoted_words(document.text, attribution))
     if attribution.kind in (Kind.REPORTED, Kind.FREE_INDIRECT):
-        return _sentence(line(document.text, attribution.content))
+        return _sentence(line(*_with_name(document, attribution)))
     gist = gist_of(document.text, attribution, lexicon)
     whole = line(document.text, (region(document.text, attribution),))
     return _sentence(gist.words if gist.form == "clause" else whole)
+
+
+def _with_name(document: Document, attribution: Attribution) -> tuple[str, tuple[Span, ...]]:
+    """The text and the content's places in it, a lone "er" or "she" that makes the claim replaced by its name.
+
+    Only a subject in the content itself: its verb agrees with the name as it did with the pronoun.
+    """
+    text, content = document.text, attribution.content
+    entity = document.entities[attribution.entity] if attribution.entity is not None else None
+    for pronoun in attribution.source[:1]:
+        is_inside = any(span.covers(pronoun) for span in content)
+        if is_inside and entity and entity.kind is EntityKind.PERSON and pronoun.of(text).lower() in _SINGULAR:
+            longer = len(entity.name) - (pronoun.end - pronoun.start)
+            named = text[: pronoun.start] + entity.name + text[pronoun.end :]
+            return named, tuple(
+                Span(
+                    span.start + longer * (span.start >= pronoun.end),
+                    span.end + longer * (span.end >= pronoun.end),
+                )
+                for span in content
+            )
+    return text, content
 
 
 def short_name(document: Document, attribution: Attribution) -> str:

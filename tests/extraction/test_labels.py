@@ -23,7 +23,7 @@ CASES = [
     # German: language, claimant, text, label, statement
     (
         "de", SHOIGU, "<c reported><s>Er</s> <cue>spricht</cue> von einem gemeinsamen Plan.</c>",
-        "Shoigu: spricht von einem gemeinsamen Plan", "Er spricht von einem gemeinsamen Plan.",
+        "Shoigu: spricht von einem gemeinsamen Plan", "Sergey Shoigu spricht von einem gemeinsamen Plan.",
     ),
     (
         "de", SHOIGU, "<c>Wie genau das funktionieren soll</c>, <cue>sagt</cue> <s>Shoigu</s> <cue>nicht</cue>.",
