@@ -33,6 +33,13 @@ def pages_of(newsroom: Newsroom) -> dict[str, str]:
         "claim-published": claims["late"].get_absolute_url(),
         "claim-mend": claims["calls"].get_absolute_url() + "mend/",
         "claim-dismiss": claims["calls"].get_absolute_url() + "move/?to=dismissed",
+        "add": "/add/",
+        "sources": "/sources/",
+        "source": newsroom.source.get_absolute_url(),
+        "search": "/search/?q=damm",
+        "settings": "/settings/",
+        "settings-digest": "/settings/digest/",
+        "settings-tokens": "/settings/tokens/",
         "styleguide": "/styleguide/",
         "not-there": "/nothing/here/",
     }
