@@ -20,7 +20,10 @@ def test_an_administrator_changes_a_person_and_history_tells_what_was_before():
     person.refresh_from_db()
     event = Event.objects.about("user", person.pk).first()
     assert (person.name, person.is_active) == ("Ada Byron", False)
-    assert (event.before, event.after) == ({"name": "Ada", "is_active": True}, {"name": "Ada Byron", "is_active": False})
+    assert (event.before, event.after) == (
+        {"name": "Ada", "is_active": True},
+        {"name": "Ada Byron", "is_active": False},
+    )
 
 
 def test_saving_without_a_change_leaves_no_event():
