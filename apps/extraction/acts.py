@@ -163,7 +163,7 @@ def _is_hearsay(text: str, attribution: Attribution, lexicon: Lexicon, evidentia
     if attribution.source:
         words = [word.strip(".,") for span in attribution.source for word in span.of(text).lower().split()]
         return bool(words) and words[-1] in lexicon.lists["generic_source"]
-    return attribution.entity is None and bool(evidentials)
+    return attribution.entity is None and (attribution.is_hearsay or bool(evidentials))
 
 
 def _written(text: str, found: Iterable[Found]) -> tuple[str, ...]:

@@ -223,6 +223,29 @@ def test_hearsay_after_narration_has_no_source() -> None:
     assert (item.source, item.is_hearsay) == ((), True)
 
 
+def test_a_word_that_marks_hearsay_is_its_cue() -> None:
+    text = "Angeblich zahlte er den Wagen bar."
+
+    (item,) = told(text, "de")
+
+    assert (words(text, item.content), words(text, item.cue), item.source, item.is_hearsay) == (
+        "zahlte er den Wagen bar",
+        "Angeblich",
+        (),
+        True,
+    )
+
+
+def test_a_topic_with_a_colon_is_no_speaker() -> None:
+    assert contents("Nordsee-Konflikt: Verwirrung um gemeinsame Übung\nDie Schiffe liegen im Hafen.", "de") == []
+
+
+def test_lone_speech_is_by_whom_the_sentence_before_is_about() -> None:
+    text = "Kapitän Rolf Timm stand allein am Rand. „Ich habe nichts gehört, gar nichts.“"
+
+    assert only(text, "de")[3] == "Kapitän Rolf Timm"
+
+
 PLAIN = [
     "Der Zug fährt um acht Uhr.",
     "Der Film „Der lange Weg“ läuft heute im Kino.",

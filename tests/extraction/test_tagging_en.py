@@ -118,6 +118,36 @@ def test_a_refusal_is_found_as_one(text: str) -> None:
     assert words(text, item.content) == text
 
 
+HEARSAY = [
+    ("The fleet is said to have sailed on Monday.", "The fleet … to have sailed on Monday", "is said"),
+    ("He reportedly paid in cash for the boat.", "He … paid in cash for the boat", "reportedly"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "cue"), HEARSAY)
+def test_hearsay_has_no_source(text: str, content: str, cue: str) -> None:
+    (item,) = told(text, "en")
+
+    assert (words(text, item.content), words(text, item.cue), item.source, item.is_hearsay) == (content, cue, (), True)
+
+
+def test_a_headline_that_names_its_speaker_is_a_claim() -> None:
+    text = "Holt: Bridge to stay shut all summer\nMayor Ann Holt spoke to the council on Monday."
+
+    assert (contents(text, "en")[0], words(text, told(text, "en")[0].source)) == (
+        "Bridge to stay shut all summer",
+        "Holt",
+    )
+
+
+def test_speech_in_the_next_paragraph_is_by_whom_a_colon_announces() -> None:
+    text = 'Ann Holt continued:\n"We will rebuild the bridge."'
+
+    (item,) = told(text, "en")
+
+    assert (words(text, item.cue), words(text, item.source)) == ("continued", "Ann Holt")
+
+
 PLAIN = [
     "The train leaves at eight.",
     "The film “The Long Road” opens today.",

@@ -82,9 +82,11 @@ def _as_announced(item: Attribution, unit: Unit, last: Unit, lexicon: Lexicon) -
     if item.kind is not Kind.DIRECT or item.cue:
         return item
     tagged = direct.announced(last, lexicon)
-    if tagged is None or tagged[2] is None:
+    if tagged is None:
         return item
     cue, places, source, sure = tagged
+    if source is None:
+        return item
     told = attribution(last, Kind.DIRECT, [source], confidence=sure, cue=cue, cue_atoms=places, source=source)
     return replace(told, content=item.content)
 

@@ -1,5 +1,7 @@
 """Indirect speech in English: that-clauses, questions, infinitives, clauses without "that", and closing cues."""
 
+from dataclasses import replace
+
 from apps.extraction.grammar import ENGLISH
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases
@@ -8,6 +10,11 @@ from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.english_clauses import content_start
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind
+
+# "is said to", "are believed to": nobody is named.
+HEARSAY_VERBS = frozenset(
+    ["say", "believe", "think", "report", "rumour", "rumor", "allege", "understand", "suppose", "expect", "estimate"]
+)
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
@@ -86,12 +93,26 @@ def _tag_cue(
     if cue.is_passive and not _passive_tells(cue):
         return None
     start = content_start(unit, cue, body)
+    if cue.is_passive and unit.lower(cue.last + 1) == "to" and cue.form.lemma in HEARSAY_VERBS:
+        start = cue.last + 1
     if start is not None and (source is not None or cue.is_passive):
         end = _content_end(unit, start, body, later, verbs)
+        if cue.is_passive and source is None and unit.lower(start) == "to":
+            return _hearsay(unit, cue, start, end, verbs)
         if end - start >= 2:
             sure = confidence.INDIRECT_SURE if cue.strength == 2 else confidence.INDIRECT_LIKELY
             return attribution(unit, Kind.INDIRECT, [(start, end)], confidence=sure, cue=cue, source=source)
     return _closing(unit, cue, source, body)
+
+
+def _hearsay(unit: Unit, cue: Cue, start: int, end: int, verbs: frozenset[int]) -> Attribution | None:
+    """ "The fleet is said to have sailed.": nobody is named, and the subject belongs to what is said."""
+    phrase = english_phrases.subject_before(unit, cue.first, verbs)
+    if phrase is None:
+        return None
+    parts = [(phrase[0], cue.first), (start, end)]
+    told = attribution(unit, Kind.INDIRECT, parts, confidence=confidence.HEARSAY, cue=cue)
+    return replace(told, is_hearsay=True)
 
 
 def _passive_tells(cue: Cue) -> bool:

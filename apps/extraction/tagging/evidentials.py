@@ -11,6 +11,9 @@ from apps.extraction.types import Attribution, Kind
 
 # Infinitives that tell how things are; with others "soll" is mostly a plan or a duty.
 STATES_OF_BEING = word_list("de", "states_of_being")
+# Adverbs that pass a sentence on as somebody's, without saying whose.
+ADVERBS = {"de": frozenset(["angeblich"]), "en": frozenset(["reportedly", "allegedly"])}
+MIN_ATOMS = 4
 SHOULD = frozenset(["soll", "sollen"])
 
 
@@ -21,7 +24,22 @@ def tag(unit: Unit, lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution
     if unit.language == "de" and _is_evidential_sollen(unit):
         told = attribution(unit, Kind.FREE_INDIRECT, [(0, len(unit.atoms))], confidence=confidence.HEARSAY)
         return [replace(told, is_hearsay=True)]
-    return []
+    return _by_adverb(unit)
+
+
+def _by_adverb(unit: Unit) -> list[Attribution]:
+    """ "Angeblich zahlte er bar.": the sentence without the word that marks it."""
+    place = next(
+        (i for i, atom in enumerate(unit.atoms) if atom.lower in ADVERBS[unit.language] and not atom.is_quoted), None
+    )
+    if place is None:
+        return []
+    parts = [(0, place), (place + 1, unit.body_end)]
+    parts = [(first, last) for first, last in parts if any(atom.is_word for atom in unit.atoms[first:last])]
+    if sum(last - first for first, last in parts) < MIN_ATOMS:
+        return []
+    told = attribution(unit, Kind.INDIRECT, parts, confidence=confidence.HEARSAY, cue_atoms=(place,))
+    return [replace(told, is_hearsay=True)]
 
 
 def _is_evidential_sollen(unit: Unit) -> bool:

@@ -10,6 +10,8 @@ from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind
 
 MIN_WORDS = 4
+# Weak as verbs of saying, but plain with what they declare ("rief … als Ziel aus").
+DECLARING = frozenset(["ausrufen"])
 WANTING = word_list("de", "wanting")
 # Verbs that tell of speech with a clause or a quotation, but of events with a noun.
 NARRATIVE = word_list("de", "narrative")
@@ -28,7 +30,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
     words = BY_LANGUAGE[unit.language]
     verbs = frozenset(cue.main for cue in cues)
     for cue in cues:
-        if cue.strength < 1 or cue.form.form == "gerund":
+        if (cue.strength < 1 and cue.form.lemma not in DECLARING) or cue.form.form == "gerund":
             continue
         if unit.language == "de":
             first, last = unit.clause_of(cue.finite)
@@ -56,7 +58,12 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
             continue
         return [
             attribution(
-                unit, Kind.REPORTED, [(0, len(unit.atoms))], confidence=confidence.REPORTED, cue=cue, source=source
+                unit,
+                Kind.REPORTED,
+                [(_start(unit, cue), len(unit.atoms))],
+                confidence=confidence.REPORTED,
+                cue=cue,
+                source=source,
             )
         ]
     return []
@@ -75,6 +82,13 @@ def _follows_finite(unit: Unit, cue: Cue, first: int) -> bool:
         if atom.is_word and not atom.is_capital and before.is_capital and atom.lower.endswith(("te", "ten")):
             return True
     return False
+
+
+def _start(unit: Unit, cue: Cue) -> int:
+    """The sentence's start, or that of its part behind a colon."""
+    return next(
+        (i + 1 for i in range(cue.first, 0, -1) if unit.atoms[i].text == ":" and not unit.atoms[i].is_quoted), 0
+    )
 
 
 def _has_nothing_to_say(unit: Unit, cue: Cue) -> bool:
