@@ -6,10 +6,12 @@ adverts and share lines as a browser copies them. They pass through the product'
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.actions import add_desk, add_user, give_role
 from apps.accounts.models import Desk, User
@@ -18,6 +20,7 @@ from apps.claims.models import Claim
 from apps.digests.actions import subscribe
 from apps.intake.actions.receiving import receive
 from apps.intake.actions.working import work
+from apps.intake.models import Run
 from apps.verification.actions import assign_check, attach_evidence, draft_verdict, move_check, open_check
 from apps.verification.models import Check, Rating
 
@@ -48,7 +51,10 @@ def set_up() -> dict[str, str]:
     """Make the newsroom; {user name: password}. The passwords are written to the data folder, readable by its owner."""
     passwords = {person.username: new_password() for person in PEOPLE}
     with transaction.atomic():
-        desks = (add_desk(name="Nachrichten", slug="news", by=None), add_desk(name="Recherche", slug="investigations", by=None))
+        desks = (
+            add_desk(name="Nachrichten", slug="news", by=None),
+            add_desk(name="Recherche", slug="investigations", by=None),
+        )
         people = _add_people(passwords, desks)
         runs = [_deliver(path, people["reporter"], desks) for path in sorted(ARTICLES.glob("*.txt"))]
         _write_logins(passwords)
@@ -81,14 +87,15 @@ def _add_people(passwords: dict[str, str], desks: tuple[Desk, Desk]) -> dict[str
         if person.role:
             give_role(user=user, desk=desks[0], role=person.role, by=None)
         people[person.username] = user
-    for username in ("checker", "editor"):  # the second desk is smaller: the others must not see what is confidential to it
+    # The second desk is smaller: the others must not see what is confidential to it.
+    for username in ("checker", "editor"):
         give_role(user=people[username], desk=desks[1], role=Role(people[username].roles[desks[0].pk]), by=None)
     for username in ("reporter", "checker", "editor", "editor2"):
         subscribe(user=people[username], by=None)
     return people
 
 
-def _deliver(path: Path, reporter: User, desks: tuple[Desk, Desk]):
+def _deliver(path: Path, reporter: User, desks: tuple[Desk, Desk]) -> Run:
     is_confidential = path.name == CONFIDENTIAL
     return receive(
         desk=desks[1] if is_confidential else desks[0],
@@ -108,51 +115,74 @@ def _write_logins(passwords: dict[str, str]) -> None:
     path.write_text("".join(f"{username:<10} {password}\n" for username, password in passwords.items()))
 
 
+# What people write in the demo, in the language of the claim they work on.
+WORDS = {
+    "de": {
+        "queue": "Bitte bis zur Abendausgabe.",
+        "evidence": "Sitzungsprotokoll des Ausschusses",
+        "quote": "Der Ausschuss nimmt die Gutachten und die Zahlen zur Kenntnis.",
+        "explanation": "Das Protokoll und zwei Beteiligte bestätigen die Aussage; die genannte Zahl ist gerundet.",
+        "retract": "Das Protokoll gehört zu einer anderen Sitzung.",
+        "dismiss": "Eine Meinung, keine prüfbare Tatsache.",
+    },
+    "en": {
+        "queue": "For tonight's edition, please.",
+        "evidence": "Minutes of the committee",
+        "quote": "The committee takes note of the reports and of the figures.",
+        "explanation": "The minutes and two people who were there bear the statement out; the figure is rounded.",
+        "retract": "The minutes are those of another meeting.",
+        "dismiss": "An opinion, not a fact that can be checked.",
+    },
+}
+
+
 def _do_some_work(people: dict[str, User]) -> None:
     """Bring a claim to every state, so that the inbox, the claim pages and the digest have all of them to show."""
-    claims = list(Claim.objects.filter(is_confidential=False, claimant__kind="person").order_by("-worth", "pk")[:7])
-    roads = (_publish, _review, _take, _queue, _dismiss, _retract)
-    for claim, road in zip(claims, roads, strict=False):
-        road(open_check(claim=claim, by=people["reporter"]), people)
+    claims = Claim.objects.filter(is_confidential=False, claimant__kind="person", speech_act="states")
+    for language, roads in (("de", (_publish, _take, _review, _dismiss)), ("en", (_queue, _publish, _retract, _take))):
+        best = claims.filter(language=language).order_by("-worth", "pk")[: len(roads)]
+        for claim, road in zip(best, roads, strict=False):
+            road(open_check(claim=claim, by=people["reporter"]), people, WORDS[language])
 
 
-def _queue(check: Check, people: dict[str, User]) -> Check:
-    return move_check(check=check, to="queued", by=people["reporter"], comment="Bitte bis zur Abendausgabe.")
+def _queue(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    return move_check(check=check, to="queued", by=people["reporter"], comment=words["queue"])
 
 
-def _take(check: Check, people: dict[str, User]) -> Check:
-    check = move_check(check=_queue(check, people), to="in progress", by=people["checker"])
+def _take(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    check = move_check(check=_queue(check, people, words), to="in progress", by=people["checker"])
     attach_evidence(
         check=check,
         by=people["checker"],
-        stance="context",
-        title="Sitzungsprotokoll des Verkehrsausschusses",
+        stance="supports",
+        title=words["evidence"],
         url="https://parliament.example/protocols/2026-11-12",
-        quote="Der Ausschuss nimmt die drei Gutachten zur Kenntnis.",
+        quote=words["quote"],
     )
-    return assign_check(check=check, to=people["checker"], by=people["editor"])
+    due_on = timezone.localdate() + timedelta(days=2)
+    return assign_check(check=check, to=people["checker"], by=people["editor"], due_on=due_on)
 
 
-def _review(check: Check, people: dict[str, User]) -> Check:
-    check = _take(check, people)
+def _review(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    check = _take(check, people, words)
     draft_verdict(
         check=check,
         rating=Rating.objects.get(version__scale__is_default=True, key="mostly-true"),
-        explanation="Die Protokolle stützen die Aussage; eine der genannten Zahlen ist gerundet.",
+        explanation=words["explanation"],
         by=people["checker"],
+        review_by=timezone.localdate() + timedelta(days=180),
     )
     return move_check(check=check, to="in review", by=people["checker"])
 
 
-def _publish(check: Check, people: dict[str, User]) -> Check:
-    return move_check(check=_review(check, people), to="published", by=people["editor"])
+def _publish(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    return move_check(check=_review(check, people, words), to="published", by=people["editor"])
 
 
-def _retract(check: Check, people: dict[str, User]) -> Check:
-    return move_check(
-        check=_publish(check, people), to="retracted", by=people["editor"], comment="Das Protokoll gehört zu einer anderen Sitzung."
-    )
+def _retract(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    check = _publish(check, people, words)
+    return move_check(check=check, to="retracted", by=people["editor"], comment=words["retract"])
 
 
-def _dismiss(check: Check, people: dict[str, User]) -> Check:
-    return move_check(check=check, to="dismissed", by=people["checker"], comment="Eine Meinung, keine prüfbare Tatsache.")
+def _dismiss(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    return move_check(check=check, to="dismissed", by=people["checker"], comment=words["dismiss"])

@@ -14,13 +14,13 @@ class Command(BaseCommand):
     help = "Makes a demo newsroom: people for every role, desks, articles, checks in every state."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing, without an error, when there are people already")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people already")
 
     def handle(self, *, if_empty: bool, **_options: Any) -> None:
         if User.objects.exists():
             if if_empty:
                 return
-            raise CommandError("There are people in this database already; a demo newsroom only goes into an empty one.")
+            raise CommandError("There are people in this database; a demo newsroom only goes into an empty one.")
         for username, password in set_up().items():
             self.stdout.write(f"{username:<10} {password}")
         self.stdout.write(f"These log-ins are kept in {settings.DATA_DIR / LOGINS}.")
