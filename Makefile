@@ -1,4 +1,4 @@
-# Everything begins in devstack/bootstrap.py, with any Python there is: it looks for one that is new
+# Everything begins in claimtracker/devstack/bootstrap.py, with any Python there is: it looks for one that is new
 # enough, makes .venv and installs the locked packages, and then does what was asked.
 #
 #   make run     start the site          PORT=8001  HOST=…  CLAIMTRACKER_DATA=…  PYTHON=python3.12
@@ -9,7 +9,7 @@
 
 bootstrap = @for python in "$$PYTHON" python3 python3.13 python3.12 python3.11 python; do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null; then \
-	    exec "$$python" devstack/bootstrap.py $(1); \
+	    exec "$$python" claimtracker/devstack/bootstrap.py $(1); \
 	  fi; \
 	done; \
 	echo "claimtracker: Python 3.11 or newer is needed, and none was found" >&2; exit 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Every command of the site, with the database and broker it needs (see devstack/)."""
+"""Every command of the site, with the database and broker it needs (see claimtracker/devstack/)."""
 
 import sys
 
@@ -8,7 +8,7 @@ try:
 except ImportError:
     sys.exit("Django is not installed for this Python. Use `make run`, or .venv/bin/python manage.py …")
 
-from devstack import commands, supervisor
+from claimtracker.devstack import commands, supervisor
 
 
 def main() -> None:

@@ -1,5 +1,4 @@
-"""Claimtracker: who says what, in which words, and what became of it."""
+"""Claimtracker: who says what, in which words, and what became of it.
 
-from claimtracker.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Nothing is imported here: the dev stack lives in this package and must start quickly, before Django is needed.
+"""

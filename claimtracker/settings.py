@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "claimtracker.apps.SiteConfig",
     "apps.history",
     "apps.accounts",
     "apps.sources",

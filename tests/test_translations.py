@@ -5,7 +5,7 @@ import re
 import polib
 import pytest
 
-from devstack.messages import LANGUAGES, catalogue, is_translated, messages
+from claimtracker.devstack.messages import LANGUAGES, catalogue, is_translated, messages
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
@@ -18,7 +18,7 @@ def entries(request: pytest.FixtureRequest) -> polib.POFile:
 def test_every_text_is_in_the_catalogue_and_no_other(entries: polib.POFile) -> None:
     there = {(entry.msgctxt or "", entry.msgid, entry.msgid_plural) for entry in entries}
 
-    assert set(messages()) == there, "run python -m devstack.messages"
+    assert set(messages()) == there, "run python -m claimtracker.devstack.messages"
 
 
 def test_every_text_is_translated(entries: polib.POFile) -> None:

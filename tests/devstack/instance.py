@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from devstack.folders import PROJECT, socket_folder
+from claimtracker.devstack.folders import PROJECT, socket_folder
 
 # What the test run itself set must not reach the instance under test.
 OF_THE_TEST_RUN = (

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from devstack import bootstrap
-from devstack.folders import PROJECT
+from claimtracker.devstack import bootstrap
+from claimtracker.devstack.folders import PROJECT
 
 
 def fake_python(folder: Path, name: str, version: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from devstack import chromium
+from claimtracker.devstack import chromium
 
 
 @pytest.fixture

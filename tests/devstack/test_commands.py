@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from devstack.commands import needs_servers
-from devstack.folders import PROJECT
+from claimtracker.devstack.commands import needs_servers
+from claimtracker.devstack.folders import PROJECT
 from tests.devstack.instance import clean_environment, processes_of
 
 ASK_THE_DATABASE = "from apps.accounts.models import User; print('people:', User.objects.count())"

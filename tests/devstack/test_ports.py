@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from devstack.errors import CannotStart
-from devstack.ports import listen, who_listens_on
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.ports import listen, who_listens_on
 
 
 def test_a_taken_port_is_reported_with_its_holder_and_a_way_out():

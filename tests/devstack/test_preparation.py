@@ -5,9 +5,9 @@ import os
 import psycopg
 import pytest
 
-from devstack import preparation
-from devstack.errors import CannotStart
-from devstack.secret_key import instance_key
+from claimtracker.devstack import preparation
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.secret_key import instance_key
 
 ALL = ["migrate", "collectstatic", "demo"]
 

@@ -9,18 +9,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from devstack import postgres
-from devstack.errors import CannotStart
-from devstack.folders import PROJECT, make_private, socket_folder
-from devstack.postgres import Postgres
-from devstack.servers import borrow
+from claimtracker.devstack import postgres
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import PROJECT, make_private, socket_folder
+from claimtracker.devstack.postgres import Postgres
+from claimtracker.devstack.servers import borrow
 from tests.devstack.instance import clean_environment, kill_all_of, processes_of, wait_until
 
 BOTH = ["database", "broker"]
 USER = """
 import sys
 from pathlib import Path
-from devstack.servers import borrow
+from claimtracker.devstack.servers import borrow
 lease = borrow(Path(sys.argv[1]), ["database", "broker"])
 print("has them", flush=True)
 sys.stdin.read()
@@ -87,7 +87,7 @@ def test_a_killed_keeper_takes_its_servers_along_and_the_next_start_recovers(tmp
     data = tmp_path / "data"
     lease = borrow(data, BOTH)
     assert count_notes(lease.urls["database"]) == 1
-    keeper = next(pid for pid, command in processes_of(data).items() if "devstack.keeper" in command)
+    keeper = next(pid for pid, command in processes_of(data).items() if "claimtracker.devstack.keeper" in command)
 
     os.kill(keeper, signal.SIGKILL)
     wait_until(lambda: not processes_of(data), "the servers end")

@@ -5,7 +5,7 @@ import os
 import psycopg
 import pytest
 
-from devstack.pytest_plugin import PREFIX, broker_of_its_own, remove_leftovers, take_lock
+from claimtracker.devstack.pytest_plugin import PREFIX, broker_of_its_own, remove_leftovers, take_lock
 
 
 def test_the_database_folds_letters_outside_ascii():

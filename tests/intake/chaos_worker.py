@@ -37,7 +37,7 @@ def beat() -> None:
 
 def worker() -> None:
     from apps.intake.steps import extract
-    from devstack.worker import main
+    from claimtracker.devstack.worker import main
 
     real = extract.extract
 

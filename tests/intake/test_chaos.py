@@ -18,7 +18,7 @@ import redis
 from django.db import connections
 from psycopg import sql
 
-from devstack.processes import before_exec
+from claimtracker.devstack.processes import before_exec
 from tests.intake.chaos_worker import DEATH
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]

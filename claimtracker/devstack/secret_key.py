@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from devstack.folders import make_data_folder
+from claimtracker.devstack.folders import make_data_folder
 
 
 def instance_key(data: Path) -> str:

@@ -6,9 +6,9 @@ import re
 import stat
 from pathlib import Path
 
-from devstack.errors import CannotStart
+from claimtracker.devstack.errors import CannotStart
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parent.parent.parent
 # sockaddr_un holds 107 bytes; PostgreSQL's ".s.PGSQL.5432.lock" is the longest name we put behind the folder.
 LONGEST_SOCKET_FOLDER = 85
 SAFE_IN_ADDRESSES = re.compile(r"[A-Za-z0-9/._-]+")

@@ -1,4 +1,4 @@
-"""The catalogue of translations: `python -m devstack.messages` brings it up to date and compiles it.
+"""The catalogue of translations: `python -m claimtracker.devstack.messages` brings it up to date and compiles it.
 
 Pure Python, so that no gettext tools are needed: Babel reads the Python files, Django turns a template into
 something Babel can read, polib keeps the catalogue.
@@ -14,7 +14,7 @@ import polib
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
-from devstack.folders import PROJECT
+from claimtracker.devstack.folders import PROJECT
 
 LOCALE = PROJECT / "claimtracker" / "locale"
 LANGUAGES = ("de",)

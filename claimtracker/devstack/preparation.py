@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from devstack.errors import CannotStart
-from devstack.folders import PROJECT
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import PROJECT
 
 PACKAGES = PROJECT / "requirements.txt"
 SETTINGS = PROJECT / "claimtracker" / "settings.py"
@@ -53,7 +53,7 @@ def is_migrated(database_url: str) -> bool:
 
 
 def command_for(steps: list[str]) -> list[str]:
-    return [sys.executable, "-m", "devstack.steps", *steps]
+    return [sys.executable, "-m", "claimtracker.devstack.steps", *steps]
 
 
 def _read(data: Path) -> dict:

@@ -16,10 +16,10 @@ import sys
 import time
 from pathlib import Path
 
-from devstack.errors import CannotStart
-from devstack.folders import make_private, socket_folder
-from devstack.postgres import Postgres
-from devstack.valkey import Valkey
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import make_private, socket_folder
+from claimtracker.devstack.postgres import Postgres
+from claimtracker.devstack.valkey import Valkey
 
 NAMES = {"database": "PostgreSQL", "broker": "Valkey"}
 STOPPED = b"stopped\n"

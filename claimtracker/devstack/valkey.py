@@ -12,9 +12,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from devstack.errors import CannotStart
-from devstack.folders import make_private
-from devstack.processes import before_exec
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import make_private
+from claimtracker.devstack.processes import before_exec
 
 START_SECONDS = 30
 STOP_SECONDS = 20

@@ -5,8 +5,8 @@ import os
 import socket
 from pathlib import Path
 
-from devstack.errors import CannotStart
-from devstack.processes import command_line
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.processes import command_line
 
 LISTENING = "0A"
 

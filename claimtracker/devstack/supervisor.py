@@ -17,17 +17,17 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from devstack.children import Child
-from devstack.errors import CannotStart
-from devstack.folders import data_folder, make_data_folder
-from devstack.ports import listen
-from devstack.preparation import command_for, note_done, steps_to_do
-from devstack.processes import die_with_parent
-from devstack.secret_key import instance_key
-from devstack.servers import Lease, borrow, missing_servers
+from claimtracker.devstack.children import Child
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import data_folder, make_data_folder
+from claimtracker.devstack.ports import listen
+from claimtracker.devstack.preparation import command_for, note_done, steps_to_do
+from claimtracker.devstack.processes import die_with_parent
+from claimtracker.devstack.secret_key import instance_key
+from claimtracker.devstack.servers import Lease, borrow, missing_servers
 
 READY_SECONDS = 180
-WORKER_IS_READY = "claimtracker worker is ready"  # what devstack.worker says on a line of its own
+WORKER_IS_READY = "claimtracker worker is ready"  # what claimtracker.devstack.worker says on a line of its own
 COLOURS = {"web": 36, "worker": 32, "beat": 33, "setup": 34, "up": 35}
 
 
@@ -188,7 +188,7 @@ class Supervisor:
         if os.access("/dev/shm", os.W_OK):
             web += ["--worker-tmp-dir", "/dev/shm"]  # its heartbeat must not wait for a busy disk
         pool = str(max(2, min(os.cpu_count() or 2, 4)))
-        worker = [python, "-m", "devstack.worker", "--loglevel", "INFO", "--concurrency", pool]
+        worker = [python, "-m", "claimtracker.devstack.worker", "--loglevel", "INFO", "--concurrency", pool]
         worker += ["--without-gossip", "--without-mingle"]
         self._adopt(Child("web", web, self.environment, grace=15, if_orphaned=signal.SIGTERM, keep_open=[handle]))
         self.listener.close()

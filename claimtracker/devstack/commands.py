@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from devstack.errors import CannotStart
-from devstack.folders import data_folder, socket_folder
-from devstack.postgres import DATABASE, USER
-from devstack.preparation import command_for, is_migrated
-from devstack.secret_key import instance_key, passing_key
-from devstack.servers import Lease, borrow, missing_servers
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import data_folder, socket_folder
+from claimtracker.devstack.postgres import DATABASE, USER
+from claimtracker.devstack.preparation import command_for, is_migrated
+from claimtracker.devstack.secret_key import instance_key, passing_key
+from claimtracker.devstack.servers import Lease, borrow, missing_servers
 
 # They work on files alone. Whatever is not named here gets its database and broker.
 WITHOUT_SERVERS = {

@@ -7,8 +7,8 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 
-from devstack.folders import PROJECT
-from devstack.processes import before_exec
+from claimtracker.devstack.folders import PROJECT
+from claimtracker.devstack.processes import before_exec
 
 
 class Child:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from devstack.errors import CannotStart
-from devstack.folders import make_private, short_name
-from devstack.processes import before_exec, command_line, has_user_namespaces, is_alive
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import make_private, short_name
+from claimtracker.devstack.processes import before_exec, command_line, has_user_namespaces, is_alive
 
 DATABASE = "claimtracker"
 USER = "claimtracker"

@@ -16,9 +16,9 @@ from typing import IO
 
 import pytest
 
-from devstack.errors import CannotStart
-from devstack.postgres import Postgres
-from devstack.valkey import Valkey
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.postgres import Postgres
+from claimtracker.devstack.valkey import Valkey
 
 PREFIX = "claimtracker-test-"
 ENOUGH_MEMORY = 2**30

@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from devstack.errors import CannotStart
-from devstack.folders import PROJECT, make_data_folder
-from devstack.keeper import STOPPED, keeper_socket
-from devstack.processes import is_alive
+from claimtracker.devstack.errors import CannotStart
+from claimtracker.devstack.folders import PROJECT, make_data_folder
+from claimtracker.devstack.keeper import STOPPED, keeper_socket
+from claimtracker.devstack.processes import is_alive
 
 VARIABLES = {"database": "DATABASE_URL", "broker": "CELERY_BROKER_URL"}
 PATIENCE_SECONDS = 150
@@ -124,7 +124,7 @@ def _start_keeper(data: Path) -> socket.socket | None:
         log_file.parent.mkdir(exist_ok=True)
         with log_file.open("wb") as log:
             keeper = subprocess.Popen(
-                [sys.executable, "-m", "devstack.keeper", str(data)],
+                [sys.executable, "-m", "claimtracker.devstack.keeper", str(data)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -22,7 +22,7 @@ import sys
 from types import FrameType
 from typing import IO
 
-PROJECT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VENV = os.path.join(PROJECT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 INSTALLED = os.path.join(VENV, "claimtracker-installed")
@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> None:
 
 def test(arguments: list[str]) -> None:
     install("dev")
-    if subprocess.call([VENV_PYTHON, "-m", "devstack.chromium"]) != 0:
+    if subprocess.call([VENV_PYTHON, "-m", "claimtracker.devstack.chromium"]) != 0:
         raise Stop("the tests did not run, because the browser tests cannot")
     go_on([VENV_PYTHON, "-m", "pytest"] + arguments)
 

@@ -12,8 +12,8 @@ from celery import signals
 from celery.bin.celery import main as celery
 from celery.platforms import SecurityWarning
 
-from devstack.processes import die_with_parent
-from devstack.supervisor import WORKER_IS_READY
+from claimtracker.devstack.processes import die_with_parent
+from claimtracker.devstack.supervisor import WORKER_IS_READY
 
 
 def main() -> None:
