@@ -81,7 +81,9 @@ def _clean(text: str) -> Document:
     body = tuple(cleaned.to_original_span(span) for span in cleaned.paragraphs if span not in headings)
     title = cleaned.to_original_span(cleaned.title_span) if cleaned.title_span is not None else None
     notes = dict.fromkeys(cleaned.notes, "")
-    return Document(text, title=title, paragraphs=body, notes=notes)
+    # A headline makes claims too: it is read as the first line.
+    lines = body if title is None else (title, *(span for span in body if not span.overlaps(title)))
+    return Document(text, title=title, paragraphs=tuple(sorted(lines)), notes=notes)
 
 
 def _lines(text: str) -> Iterable[Span]:

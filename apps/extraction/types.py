@@ -152,7 +152,7 @@ class Attribution:
 class Document:
     """The text and what the stages so far have found in it.
 
-    `paragraphs` are the body's lines (set by clean: everything else is menu, advert, teaser …).
+    `paragraphs` are the title's and the body's lines (set by clean: everything else is menu, advert, teaser …).
     """
 
     text: str

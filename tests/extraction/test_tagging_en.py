@@ -118,6 +118,15 @@ def test_a_refusal_is_found_as_one(text: str) -> None:
     assert words(text, item.content) == text
 
 
+def test_a_report_in_the_past_goes_on_with_the_same_teller() -> None:
+    text = "Officials said the dam was unsafe. It would take a year to mend. The lake is 9 miles long."
+
+    first, second = told(text, "en")
+
+    assert words(text, second.content) == "It would take a year to mend."
+    assert second.source == first.source
+
+
 HEARSAY = [
     ("The fleet is said to have sailed on Monday.", "The fleet … to have sailed on Monday", "is said"),
     ("He reportedly paid in cash for the boat.", "He … paid in cash for the boat", "reportedly"),

@@ -1,16 +1,22 @@
-"""Whole sentences that go on reporting somebody: Konjunktiv I without a cue of its own."""
+"""Whole sentences that go on reporting somebody without a cue of their own: Konjunktiv I, "would" and "had"."""
 
-from apps.extraction.grammar import GERMAN
+from apps.extraction.grammar import ENGLISH, GERMAN
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.subjunctive import find_subjunctive
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind
 
+# Auxiliaries that carry on a report in the past tense.
+BACKSHIFTED = frozenset(["would", "wouldn't", "wouldn’t", "had"])
+FIRST_PERSON = frozenset(["i", "we", "you", "me", "us", "my", "our"])
+
 
 def tag(unit: Unit, taken: frozenset[int], *, is_running: bool) -> list[Attribution]:
     """The sentence as free indirect; `is_running` when the sentence before reported somebody."""
-    if unit.language != "de" or taken or any(atom.is_speech for atom in unit.atoms):
+    if unit.language == "en":
+        return _english(unit, taken) if is_running else []
+    if taken or any(atom.is_speech for atom in unit.atoms):
         return []
     if unit.lower(0) in ("wenn", "falls", "sollte") and not is_running:
         return []
@@ -42,3 +48,14 @@ def _is_main(unit: Unit, place: int) -> bool:
     ):
         return False
     return not (opener == "als" and place == first + 1)
+
+
+def _english(unit: Unit, taken: frozenset[int]) -> list[Attribution]:
+    """ "It would take a year.", behind "officials said …": the tense of the report goes on."""
+    if taken or any(atom.is_speech or atom.is_quoted for atom in unit.atoms) or unit.atoms[-1].text == "?":
+        return []
+    first, last = unit.clauses[0] if unit.clauses else (0, 0)
+    finite = next((unit.lower(i) for i in range(first, last) if unit.lower(i) in ENGLISH.auxiliaries), "")
+    if finite not in BACKSHIFTED or any(unit.lower(i) in FIRST_PERSON for i in range(first, last)):
+        return []
+    return [attribution(unit, Kind.FREE_INDIRECT, [(0, len(unit.atoms))], confidence=confidence.BACKSHIFTED)]

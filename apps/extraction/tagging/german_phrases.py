@@ -4,7 +4,6 @@ from apps.extraction.grammar import GERMAN, word_list
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.german_nouns import noun_phrase
 from apps.extraction.tagging.units import Unit
-from apps.extraction.types import Span
 
 DATIVE = word_list("de", "dative")
 LEADS = GERMAN.conjunctions | frozenset(["auch", "selbst", "nur", "sogar", "allein", "so", "ausgerechnet", "gerade"])
@@ -269,9 +268,3 @@ def _is_nominal(unit: Unit, first: int, last: int) -> bool:
             return False
         place = end
     return place == last
-
-
-def span(unit: Unit, phrase: tuple[int, int]) -> Span:
-    """The phrase's characters, without a speech or mark at its ends."""
-    first, last = phrase
-    return unit.span_of(first, last)

@@ -9,7 +9,6 @@ CERTAIN = word_list("de", "certain")
 SUBSTITUTES = word_list("de", "substitutes")
 # Stems in -t and -d: their Konjunktiv I ends like a weak past ("arbeite", "halte") and must be known.
 T_STEMS = word_list("de", "t_stems")
-PAST_TAILS = tuple(sorted(word_list("de", "past_tails")))
 PREFIXES = tuple(sorted(word_list("de", "prefixes")))
 # Lower-case words in -e that are no verbs.
 NOT_VERBS = word_list("de", "not_verbs")
