@@ -6,8 +6,8 @@ os.environ.setdefault("SECRET_KEY", "a key for tests only, never for anything th
 os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 os.environ.setdefault("DATABASE_URL", "postgresql:///claimtracker")  # the type checker reads settings, no database
 
-from claimtracker.settings import *  # noqa: E402, F403
-from claimtracker.settings import DATABASES, STORAGES  # noqa: E402
+from claimtracker.settings import *  # noqa: F403
+from claimtracker.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed: nothing here guards anything
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

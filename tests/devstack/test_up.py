@@ -104,7 +104,9 @@ def test_killing_the_supervisor_alone_leaves_nothing(start):
 
 def test_a_part_that_dies_ends_the_others_and_is_named(start):
     instance = start().wait_until_ready()
-    worker = min(pid for pid, command in processes_of(instance.data).items() if "claimtracker.devstack.worker" in command)
+    worker = min(
+        pid for pid, command in processes_of(instance.data).items() if "claimtracker.devstack.worker" in command
+    )
 
     os.kill(worker, signal.SIGKILL)
 
