@@ -31,10 +31,12 @@ _MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})\b", re.I)
-_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?{_MONTH},?\s{{1,3}}(\d{{4}})\b", re.I
+)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(\d{{4}})\b", re.I)
 _NO_YEAR = re.compile(
-    rf"\b\d{{1,2}}(?:\.|st|nd|rd|th)?\s+{_MONTH}(?!\w)|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b", re.I
+    rf"\b\d{{1,2}}(?:\.|st|nd|rd|th)?\s{{1,3}}{_MONTH}(?!\w)|\b{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?\b", re.I
 )
 _TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:uhr|h|[ap]\.?m\.?)?(?!\d)(?:\s?(?:mesz|mez|cest|cet|gmt|bst|utc|edt|est|cdt|cst|mdt|mst|pdt|pst|et|ct|mt|pt|ist|aest|aedt|awst|sgt|hkt|jst|sast|wat|eat)\b)?"
@@ -43,7 +45,7 @@ _TIME = re.compile(
 )
 _WEEKDAY = re.compile(
     r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|monday|tuesday|wednesday|thursday|"
-    r"friday|saturday|sunday|mo|di|mi|do|fr|sa|so|mon|tue|tues|wed|thu|thurs|fri|sat|sun)\b(?=[.,]?\s+(?:den\s+)?(?:@|\d))",
+    r"friday|saturday|sunday|mo|di|mi|do|fr|sa|so|mon|tue|tues|wed|thu|thurs|fri|sat|sun)\b(?=[.,]?\s{1,3}(?:den\s{1,3})?(?:@|\d))",
     re.I,
 )
 _DAY_COMES_FIRST = re.compile(r"\b(?:mesz|mez|uhr|veröffentlicht|aktualisiert|stand|cet|cest|gmt|bst)\b", re.I)
@@ -93,7 +95,7 @@ def _slashed(first: int, second: int, year: int, line: str) -> str:
 
 def mask_dates(text: str) -> str:
     """The text with each date, time and weekday before it written "@"; long text comes back as it is."""
-    if len(text) > LONGEST_DATE_LINE:
+    if len(text) > LONGEST_DATE_LINE or not any(character.isdigit() for character in text):
         return text
     for pattern in (_ISO, _DOTTED, _SLASHED, _DAY_FIRST, _MONTH_FIRST, _NO_YEAR, _TIME, _WEEKDAY):
         text = pattern.sub(" @ ", text)

@@ -53,7 +53,12 @@ class Layout:
 
 def arrange(lines: list[Line]) -> Layout:
     """Label every line."""
-    hits = [_hit(line) for line in lines]
+    known: dict[str, Hit | None] = {}  # the same line again, as in a page of thousands of equal ones
+    hits = []
+    for line in lines:
+        if line.text not in known:
+            known[line.text] = _hit(line)
+        hits.append(known[line.text])
     if hits and hits[0] and hits[0].reason == "related" and hits[0].how == "start":
         hits[0] = None  # a text that begins "Liveticker: …" begins with its title
     layout = Layout(lines, hits, [""] * len(lines))

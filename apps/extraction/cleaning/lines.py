@@ -24,11 +24,11 @@ LOOK = 4_000  # characters of a line that are looked at; a line may be megabytes
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _END = re.compile(r"[.!?…。！？؟۔।]['\"”“’‘»«)\]*]{0,4}$")
 _AFTERTHOUGHT = re.compile(
-    r"\s+(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|[/–—-]{1,2}\s?[\w/ ]{2,20}|[♦■●▪◆*]+)$"
+    r"\s{1,3}(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|[/–—-]{1,2}\s?[\w/ ]{2,20}|[♦■●▪◆*]+)$"
 )  # "… sagte er. (dpa)"
-_FULL_STOP = re.compile(r"[.!?…]['\"”“’‘»«)\]]{0,3}\s+(?=[\"'„“‚‘«»(]?[^\W\d_a-zäöüß]|\d)")
+_FULL_STOP = re.compile(r"[.!?…]['\"”“’‘»«)\]]{0,3}\s{1,3}(?=[\"'„“‚‘«»(]?[^\W\d_a-zäöüß]|\d)")
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-ZÄÖÜ]|Dr|Prof|Mr|Mrs|Ms|St|Sen|Rep|Gov|Nr|Abs|ca|bzw|z|u|d|vgl|etwa|rd|No|Inc|Co)\.\s+$"
+    r"\b(?:[A-ZÄÖÜ]|Dr|Prof|Mr|Mrs|Ms|St|Sen|Rep|Gov|Nr|Abs|ca|bzw|z|u|d|vgl|etwa|rd|No|Inc|Co)\.\s{1,3}$"
 )
 _BULLET = re.compile(r"^(?:[•●▪‣◦*·]|[-–—]\s|\d{1,2}[.)]\s)")
 

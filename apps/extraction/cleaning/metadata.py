@@ -19,11 +19,11 @@ _OPENING = re.compile(
     r"^(?:von|by|text|autor(?:in|en)?|authors?|verfasst von|geschrieben von|story by|words by|written by|"
     r"ein artikel von|"
     r"eine analyse von|ein kommentar von|ein gastbeitrag von|eine reportage von|ein interview von|analysis by|"
-    r"\(?reporting by|\(?additional reporting by|posted by)\s*:?\s+",
+    r"\(?reporting by|\(?additional reporting by|posted by)\s{0,3}:?\s{1,3}",
     re.I,
 )
 _NAME_BREAK = re.compile(
-    r"\s*(?:,|;|/|\||•|·|–|—|\s-\s|\bund\b|\band\b|\bmit\b|\bwith\b|\bin\b|\bfür\b|\bfor\b|\baus\b|\bfrom\b|&)\s*"
+    r"\s{0,3}(?:,|;|/|\||•|·|–|—|\s-\s|\bund\b|\band\b|\bmit\b|\bwith\b|\bin\b|\bfür\b|\bfor\b|\baus\b|\bfrom\b|&)\s{0,3}"
 )
 _NAME_WORD = re.compile(r"^(?:[A-ZÄÖÜÀ-ÞŁŠŽČŚĆĐŞİ][^\W\d_]*[.'’]?)(?:[-'’][^\W\d_]+)*$")
 _PARTICLES = _words("""
@@ -43,24 +43,24 @@ _DOMAIN = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:[-.&][^\W\d_]+)*")
 _DATELINE = re.compile(r"^[A-ZÄÖÜÀ-Þ\"„][^()\n]{0,90}\(([^()\n]{2,60})\)\s{0,3}(?:--?|[–—:.]|\s)")
 _ENDING = re.compile(
-    r"(?:\(([^()]{2,60})\)|[–—-]\s*((?:with |mit )?[A-Z][\w/ ,&]{1,40}))[.\s]*$",
+    r"(?:\(([^()]{2,60})\)|[–—-]\s{0,3}((?:with |mit )?[A-Z][\w/ ,&]{1,40}))[.\s]*$",
 )
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b(?:\s*(?:©|\(c\)))?)[\s:]*(?P<rest>.{0,120})", re.I)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b(?:\s{0,3}(?:©|\(c\)))?)[\s:]*(?P<rest>.{0,120})", re.I)
 _RIGHTS = re.compile(
     r"[|·•.,;–—(]|\b(?:all rights|alle rechte|20\d\d|19\d\d|gmbh|ag|ltd|limited|inc|llc|verlag)\b|\s-\s", re.I
 )
 _MATERIAL = re.compile(
-    r"^\(?\s*(?:mit (?:material|informationen|agenturmaterial|angaben|dpa|afp|reuters)|unter verwendung|"
+    r"^\(?\s{0,3}(?:mit (?:material|informationen|agenturmaterial|angaben|dpa|afp|reuters)|unter verwendung|"
     r"with (?:inputs?|reporting|material|files|information|ap|afp|reuters)|additional reporting|"
     r"material from|sources?|quellen?|agenturen|agencies)\b",
     re.I,
 )
 _POST = re.compile(
-    r"^(.{4,60}?),?\s+(?:correspondent|editor|reporter|writer|columnist|korrespondent(?:in)?|redakteur(?:in)?|"
+    r"^(.{4,60}?),?\s{1,3}(?:correspondent|editor|reporter|writer|columnist|korrespondent(?:in)?|redakteur(?:in)?|"
     r"reporter(?:in)?)(?:\s(?:in|aus)\s\w+)?$",
     re.I,
 )
-_TITLE_SUFFIX = re.compile(r"\s+[|–—·-]\s+([^|–—·]{2,40})$")
+_TITLE_SUFFIX = re.compile(r"\s{1,3}[|–—·-]\s{1,3}([^|–—·]{2,40})$")
 
 
 @cache
@@ -167,7 +167,7 @@ def read_bare_byline(text: str) -> tuple[str, ...]:
     """The names in a byline without "By": only names, or a name with a post ("Eleanor Pask, health editor")."""
     if len(text) > LONGEST_BYLINE or text.rstrip().endswith((".", "?", "!", ":")):
         return ()
-    names = [part for part in re.split(r"\s*(?:,|\bund\b|\band\b|&)\s*", text.strip()) if part]
+    names = [part for part in re.split(r"\s{0,3}(?:,|\bund\b|\band\b|&)\s{0,3}", text.strip()) if part]
     if names and all(_is_person(name) for name in names):
         return tuple(names)
     posted = _POST.match(text.strip())
@@ -218,7 +218,7 @@ def outlet_of_copyright(text: str) -> str:
     if not match:
         return ""
     has_year = bool(re.search(r"\b(?:19|20)\d\d\b", text[:400]))
-    rest = re.sub(r"^\W*(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\W*(?:by\s+)?", "", match["rest"])
+    rest = re.sub(r"^\W*(?:19|20)\d\d(?:\s{0,3}[-–]\s{0,3}(?:19|20)\d\d)?\W*(?:by\s{1,3})?", "", match["rest"])
     domain = outlet_of_domain(rest)
     if domain:
         return domain

@@ -68,7 +68,8 @@ def clean_html(html: str | bytes, url: str = "") -> Cleaned:
     told = markup_tells(tree, url)
     _remove_hidden(tree)
     visible = clean(_visible_text(tree))
-    article = _extracted(tree, told.title)
+    # The extractor needs seconds for thousands of equal paragraphs, and returns a handful of words.
+    article = visible if notes.REPETITIVE in visible.notes else _extracted(tree, told.title)
     best = article
     if _body_length(article) < max(1, LEAST_COVERAGE * _body_length(visible)):
         best = visible

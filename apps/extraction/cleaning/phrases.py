@@ -67,6 +67,7 @@ class Phrases:
     start: dict[str, str]
     within: dict[str, str]
     credits: tuple[str, ...]
+    first_words: frozenset[str]  # of the phrases in `start` and `within`: most lines are done with these
 
 
 def words_of(text: str) -> list[str]:
@@ -104,7 +105,8 @@ def load_phrases() -> Phrases:
             if how == "line":
                 words = [word.rstrip(":") for word in words]
             found[how].setdefault(" ".join(words), reason)
-    return Phrases(found["line"], found["start"], found["within"], tuple(credits))
+    first_words = frozenset(phrase.split(" ")[0].rstrip(":") for how in ("start", "within") for phrase in found[how])
+    return Phrases(found["line"], found["start"], found["within"], tuple(credits), first_words)
 
 
 def match(text: str, *, is_prose: bool) -> Hit | None:
@@ -122,12 +124,12 @@ def match(text: str, *, is_prose: bool) -> Hit | None:
         reason = _filling(bare, phrases.line)
         if reason:
             return Hit(reason, "line")
-    reason = _start(words, bare, phrases.start, is_prose=is_prose)
+    reason = _start(words, bare, phrases.start, is_prose=is_prose) if bare[0] in phrases.first_words else ""
     if reason:
         return Hit(reason, "start")
     if is_prose and _QUOTATION.search(text):
         return None
-    reason = _within(bare, phrases.within)
+    reason = _within(bare, phrases)
     if reason:
         return Hit(reason, "within")
     if len(words) <= LONGEST_PITCH and _has_credit(text, phrases.credits):
@@ -182,8 +184,11 @@ def _may_start_prose(reason: str, phrase: list[str], line: list[str]) -> bool:
     return len(phrase) >= 3 or phrase[0] == "©" or (has_colon and reason in ("credit", "meta"))
 
 
-def _within(words: list[str], known: dict[str, str]) -> str:
+def _within(words: list[str], phrases: Phrases) -> str:
+    known = phrases.within
     for start in range(len(words)):
+        if words[start] not in phrases.first_words:
+            continue
         for end in range(start + 2, min(len(words), start + LONGEST_PHRASE) + 1):
             reason = known.get(" ".join(words[start:end]))
             if reason:

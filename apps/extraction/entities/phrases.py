@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from apps.extraction.entities import german
 from apps.extraction.entities.vocabulary import Tag, Vocabulary, role_gender, tag, words_of
 
-BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
+BRACKETS = re.compile(r"\s{0,3}[(\[][^()\[\]]{0,80}[)\]]")
 _AGE = re.compile(r"^\d{1,3}$|^\d{1,3}-?(?:jährige[rnms]?|year-old)s?$", re.I)
-_AGE_BEFORE = re.compile(r"\b\d{1,3}(?: Jahre alte[rnms]?|-jährige[rnms]?|-year-old)\s+(?=\w)", re.I)
+_AGE_BEFORE = re.compile(r"\b\d{1,3}(?: Jahre alte[rnms]?|-jährige[rnms]?|-year-old)\s{1,3}(?=\w)", re.I)
 YEAR_OLD = re.compile(r"^\d{1,3}-jährige(?P<ending>[rnms]?)$|^\d{1,3}-year-old$", re.I)
-GLUE = re.compile(r"\s+([.,:;)])")
+GLUE = re.compile(r"\s{1,3}([.,:;)])")
 UPPER = re.compile(r"^[A-ZÄÖÜ][A-ZÄÖÜ&0-9-]+$")
 COMPANY_FORMS = frozenset(
     ["GmbH", "AG", "SE", "KG", "Ltd", "Inc", "plc", "Holding", "Holdings", "Group", "Co", "LLC", "Corp", "Securities"]
@@ -74,7 +74,7 @@ def parts_of(text: str, vocabulary: Vocabulary) -> list[Phrase]:
 
 
 def _split_commas(text: str) -> list[str]:
-    return [piece for piece in re.split(r",\s+|;\s+|\s[–—-]\s", text) if piece.strip()]
+    return [piece for piece in re.split(r",\s{1,3}|;\s{1,3}|\s[–—-]\s", text) if piece.strip()]
 
 
 def _phrase(words: Sequence[str], vocabulary: Vocabulary) -> Phrase:
