@@ -35,7 +35,7 @@ def desk() -> Desk:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """No broker and no worker, unless a test brings them."""
     messages: list[int] = []
-    monkeypatch.setattr(ingest, "answering_workers", list)
+    monkeypatch.setattr(ingest, "answering_workers", lambda **_kwargs: [])
     for task in tasks.TASKS.values():
         monkeypatch.setattr(task, "nudge", lambda run_id: messages.append(run_id) or True)
     return messages
@@ -235,7 +235,7 @@ def test_the_same_file_twice_is_one_article(tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_with_a_worker_it_follows_until_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.INTAKE_NUDGE_SECONDS = 0  # no messages here: the worker below finds its work by sweeping
-    monkeypatch.setattr(ingest, "answering_workers", lambda: ["celery@here"])
+    monkeypatch.setattr(ingest, "answering_workers", lambda **_kwargs: ["celery@here"])
     monkeypatch.setattr(ingest, "LOOK_EVERY", 0.02)
     is_over = threading.Event()
 
@@ -257,8 +257,21 @@ def test_with_a_worker_it_follows_until_the_end(tmp_path: Path, monkeypatch: pyt
     assert out.count("Anna Lindqvist") >= 3
 
 
+def test_when_the_worker_goes_away_the_command_reads_on_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [["celery@here"], []]
+    monkeypatch.setattr(ingest, "answering_workers", lambda **_kwargs: answers.pop(0))
+    monkeypatch.setattr(ingest, "LOOK_EVERY", 0)
+    monkeypatch.setattr(ingest, "ASK_EVERY", 0)
+
+    _out, errors, code = run("--wait", written(tmp_path, "a.txt", TEXT))
+
+    assert code == 0
+    assert "reads them itself" in errors
+    assert Article.objects.get().state == "ready"
+
+
 def test_a_worker_that_never_comes_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "answering_workers", lambda: ["celery@here"])
+    monkeypatch.setattr(ingest, "answering_workers", lambda **_kwargs: ["celery@here"])
 
     _out, errors, code = run("--wait", "--timeout", "0", written(tmp_path, "a.txt", TEXT))
 

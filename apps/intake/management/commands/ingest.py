@@ -20,13 +20,15 @@ from apps.errors import ClaimtrackerError
 from apps.intake import tasks
 from apps.intake.actions import Receipt, receive, work
 from apps.intake.actions.trying import latest_run
-from apps.intake.health import answering_workers, is_beating
+from apps.intake.health import answering_workers
 from apps.intake.limits import LARGEST_DELIVERY
 from apps.intake.models import Run
 from apps.intake.progress import explain
 
 _MARKS = '„“”"«»‚‘’'
 LOOK_EVERY = 0.3  # seconds between two looks at the rows
+ASK_EVERY = 5.0  # seconds between two questions whether a worker is still there
+WORKER_SECONDS = 2.0  # that a worker on a busy machine has to answer; too few only mean that two try, and one gets it
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ class Command(BaseCommand):
         return item
 
     def _say_whether_anyone_reads(self, items: list[Item]) -> None:
-        if any(item.run for item in items) and not (answering_workers() or is_beating()):
+        if any(item.run for item in items) and not _is_worker_there():
             self.stderr.write(
                 _("No worker answers: they are kept, and read as soon as one runs (make run), or add --wait.")
             )
@@ -102,22 +104,26 @@ class Command(BaseCommand):
 
     def _follow(self, items: list[Item], timeout: int) -> None:
         waiting = [item for item in items if item.run]
-        if waiting and not answering_workers() and not is_beating():
+        if not self._watch(waiting, time.monotonic() + timeout):
             self.stderr.write(_("No worker answers, so this command reads them itself."))
             for number, item in enumerate(waiting, start=1):
                 _read_here(item)
                 self._bar(number, len(waiting))
-        else:
-            self._watch(waiting, time.monotonic() + timeout)
         for item in items:
             _note_end(item)
 
-    def _watch(self, items: list[Item], until: float) -> None:
+    def _watch(self, items: list[Item], until: float) -> bool:
+        """Look until all have ended or the time is up; False as soon as there is work and no worker for it."""
+        ask_again = time.monotonic()
         while True:
             done = sum(_has_ended(item) for item in items)
             self._bar(done, len(items))
             if done == len(items) or time.monotonic() > until:
-                return
+                return True
+            if time.monotonic() >= ask_again:
+                if not _is_worker_there():
+                    return False
+                ask_again = time.monotonic() + ASK_EVERY
             time.sleep(LOOK_EVERY)
 
     def _bar(self, done: int, total: int) -> None:
@@ -178,8 +184,14 @@ def _read(name: str) -> tuple[str, str, bytes]:
         return Path(name).name, "", file.read(LARGEST_DELIVERY + 1)
 
 
+def _is_worker_there() -> bool:
+    """One that answers now. That the pipeline was swept lately is not enough: it may have stopped since."""
+    return bool(answering_workers(seconds=WORKER_SECONDS))
+
+
 def _read_here(item: Item) -> None:
     assert item.run is not None
+    item.run.refresh_from_db()
     step: str | None = item.run.step
     while step is not None:
         step = work(item.run.pk, step)
