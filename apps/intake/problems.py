@@ -62,6 +62,7 @@ SENTENCES: dict[str, str | Promise] = {
     "cookie_wall": _("The page only shows its cookie notice. Open it in your browser and paste the text."),
     "javascript_required": _("The page shows its text only in a browser. Open it there and paste the text."),
     # Our own
+    "interrupted": _("The program was stopped while it read this article."),
     "crashed": _("Reading this article stopped the program several times. Try again, or paste its text in parts."),
     "took_too_long": _("Reading this article took too long. Try again, or paste its text in parts."),
     "database": _("The database did not answer."),

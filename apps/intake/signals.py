@@ -7,10 +7,19 @@ or {"outlet", "articles"} for an origin, {"words"} or {"claimant"} for the rest.
 from collections.abc import Iterable
 from typing import Any
 
-from apps.claims.models import Appearance, Claim, Signal, SpeechAct
+from django.db.models import Prefetch
+
+from apps.claims.models import Appearance, Claim, Signal, Span, SpeechAct
+from apps.claims.querysets import ClaimQuerySet
 from apps.sources.models import Source
 
 MOST_REASONS = 20
+
+
+def with_all_that_counts(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """The claims with what their signals are counted from, and no text: a claim may appear in thousands of articles."""
+    appearances = Appearance.objects.select_related("article__outlet").prefetch_related("spans", "article__agencies")
+    return claims.select_related("claimant").prefetch_related(Prefetch("appearances", appearances)).defer("search")
 
 
 def signals_of(claim: Claim) -> list[tuple[str, int, list[dict[str, Any]]]]:
@@ -33,7 +42,8 @@ def _is_hearsay(claim: Claim, appearances: list[Appearance]) -> bool:
     """Passed on without naming anybody; a claim whose source is named but not understood is none."""
     if claim.attribution != Claim.Attribution.UNATTRIBUTED:
         return False
-    return bool(claim.evidentials) or not any(_words(appearance, "source") for appearance in appearances)
+    has_source = any(span.part == Span.Part.SOURCE for appearance in appearances for span in appearance.spans.all())
+    return bool(claim.evidentials) or not has_source
 
 
 def _place(appearance: Appearance) -> dict[str, Any]:
@@ -47,7 +57,7 @@ def _denies(appearance: Appearance) -> bool:
 
 def _said(appearances: list[Appearance], is_so: Any) -> tuple[int, list[dict[str, Any]]]:
     saying = [a for a in appearances if is_so(a)]
-    return len(saying), [_place(a) | {"words": _words(a, "cue")} for a in saying]
+    return len(saying), [_place(a) | {"words": _words(a, "cue")} for a in saying[:MOST_REASONS]]
 
 
 def _words(appearance: Appearance, part: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from apps.articles.models import Article
 from apps.claims.actions import Found, record_claim
 from apps.claims.models import Claim
-from apps.intake.signals import signals_of
+from apps.intake.signals import signals_of, with_all_that_counts
 from apps.sources.models import Source
 from tests.factories import make_article, make_source
 
@@ -31,9 +31,7 @@ def said_in(*articles: Article, claimant: Source | None = None, **found: Any) ->
         appearance = record_claim(
             version=version, found=Found(text=TEXT, label=TEXT, **found), claimant=claimant, pipeline="test"
         )
-    return (
-        Claim.objects.filter(pk=appearance.claim_id).for_list().prefetch_related("appearances__article__agencies").get()
-    )
+    return with_all_that_counts(Claim.objects.filter(pk=appearance.claim_id)).get()
 
 
 def values(claim: Claim) -> dict[str, int]:
@@ -111,6 +109,17 @@ def test_only_the_version_that_is_shown_counts() -> None:
     article = article_by("Tagblatt")
     claim = said_in(article, claimant=make_source())
     Article.objects.filter(pk=article.pk).update(current=None, state="received")
-    claim = Claim.objects.filter(pk=claim.pk).for_list().prefetch_related("appearances__article__agencies").get()
+    claim = with_all_that_counts(Claim.objects.filter(pk=claim.pk)).get()
 
     assert values(claim) == {}
+
+
+def test_counting_takes_as_many_queries_for_ten_appearances_as_for_one(django_assert_num_queries: Any) -> None:
+    claimant = make_source("Anna Lindqvist")
+    said_in(article_by("Tagblatt"), claimant=claimant)
+    claim = said_in(*(article_by(f"Blatt {letter}", "dpa") for letter in "ABCDEFGHI"), claimant=claimant)
+
+    with django_assert_num_queries(4):
+        counted = values(with_all_that_counts(Claim.objects.filter(pk=claim.pk)).get())
+
+    assert counted["appearances"] == 10

@@ -75,7 +75,7 @@ def test_a_lease_that_ran_out_is_freed_with_a_pause() -> None:
     sweep()
 
     run.refresh_from_db()
-    assert (run.state, run.error_code, run.attempts, run.lease_token) == ("due", "crashed", 1, None)
+    assert (run.state, run.error_code, run.attempts, run.lease_token) == ("due", "interrupted", 1, None)
     assert run.next_attempt_at > run.created_at
 
 

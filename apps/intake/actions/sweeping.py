@@ -1,5 +1,6 @@
 """What the sweep does every ten seconds: it, not the broker, guarantees that work goes on."""
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -22,7 +23,8 @@ def sweep() -> list[tuple[int, str]]:
         return []
     beat("sweep")
     for run in _abandoned():
-        put_off_or_fail(run, "crashed", is_passing=True, detail=f"the worker ended during {run.step}")
+        code = "interrupted" if run.attempts < settings.INTAKE_ATTEMPTS else "crashed"
+        put_off_or_fail(run, code, is_passing=True, detail=f"the worker ended during {run.step}")
     waiting = Run.objects.due().not_nudged_lately().order_by("next_attempt_at").values_list("pk", "step")
     return list(waiting[:AT_ONCE])
 

@@ -8,7 +8,7 @@ from apps.claims.actions import replace_signals
 from apps.claims.models import Appearance, Claim
 from apps.history.actions import record
 from apps.intake.models import Run
-from apps.intake.signals import signals_of
+from apps.intake.signals import signals_of, with_all_that_counts
 from apps.intake.steps.step import Done, left_by
 
 
@@ -20,8 +20,7 @@ def store(run: Run, found: dict[str, Any]) -> Done:
     # Those of the versions before, too: what they say may no longer stand in the article.
     here = Claim.objects.filter(pk__in=Appearance.objects.filter(article=run.article).values("claim"))
     # In one order everywhere: two articles at once must not wait for each other in a ring.
-    claims = here.for_list().prefetch_related("appearances__article__agencies").order_by("pk")
-    for claim in claims:
+    for claim in with_all_that_counts(here).order_by("pk"):
         replace_signals(claim=claim, signals=signals_of(claim))
     article = run.article
     count = Appearance.objects.filter(version=run.article_version).count()
