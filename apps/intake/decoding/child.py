@@ -7,6 +7,7 @@ has no secrets in its environment, and knows neither Django nor the database.
 import json
 import logging
 import sys
+from contextlib import suppress
 from typing import Any
 
 from apps.intake.decoding.pdf import decode_pdf
@@ -26,7 +27,8 @@ def main(kind: str) -> None:
     logging.disable(logging.CRITICAL)  # pypdf tells about every oddity of every file
     if resource:
         for name, limit in ((resource.RLIMIT_AS, DECODER_MEMORY), (resource.RLIMIT_CPU, DECODER_SECONDS)):
-            resource.setrlimit(name, (limit, limit))
+            with suppress(ValueError, OSError):  # stricter limits of the machine stay, and some systems have none
+                resource.setrlimit(name, (limit, limit))
     try:
         answer: dict[str, Any] = DECODERS[kind](sys.stdin.buffer.read()).as_json()
     except Undecodable as error:
