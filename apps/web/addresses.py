@@ -20,4 +20,6 @@ def next_address(request: HttpRequest, otherwise: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else otherwise
+    # `redirect` takes a word that is no path for the name of a view, and breaks when there is none.
+    is_path = wanted.startswith(("/", f"{request.scheme}://"))
+    return wanted if is_ours and is_path else otherwise

@@ -168,3 +168,13 @@ def test_a_long_list_asks_the_database_no_more_than_a_short_one(reader: Client) 
 
     assert queries() == few
     assert few <= 18
+
+
+@pytest.mark.parametrize("since", ["2026-13-45T00:00", "2026-11-22T10:00:00+23:59", "0001-01-01T00:00:00+14:00", "x"])
+def test_a_time_that_is_none_counts_as_now(reader: Client, since: str) -> None:
+    make_claim()
+
+    answer = reader.get(reverse("web:inbox_arrivals"), {"since": since})
+
+    assert answer.status_code == 200
+    assert answer.context["count"] in {0, 1}

@@ -41,6 +41,9 @@ def test_a_new_session_begins_with_the_log_in(client: Client) -> None:
         ("https://evil.example/", "/"),
         ("//evil.example/", "/"),
         ("javascript:alert(1)", "/"),
+        ("inbox", "/"),
+        ("web:sources", "/"),
+        ("\x00", "/"),
     ],
 )
 def test_goes_on_to_addresses_of_this_site_only(client: Client, wanted: str, reached: str) -> None:
@@ -142,3 +145,9 @@ def test_a_part_of_a_page_whose_session_has_ended_loads_the_whole_page_again(cli
     answer = client.get("/inbox/news/", headers={"HX-Request": "true"}, follow=True)
 
     assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+
+
+def test_who_is_logged_in_already_goes_on_even_from_an_odd_address(client: Client) -> None:
+    client.force_login(make_user())
+
+    assert client.get(LOGIN, {"next": "not-a-path"}).headers["Location"] == reverse("web:inbox")

@@ -258,3 +258,13 @@ def test_strangers_are_asked_to_log_in(client):
 
 def test_cannot_be_posted_to(client, reporter):
     assert client.post(ADDRESS).status_code == 405
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_out_of_reach_counts_as_not_asked_for(client, reporter, name, day):
+    make_claim(text="The bridge opens in May.")
+
+    page = client.get(ADDRESS, {"q": "bridge", name: day})
+
+    assert counts(page)["claims"] == 1

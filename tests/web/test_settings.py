@@ -225,7 +225,14 @@ def test_the_next_mail_is_told_for_what_is_not_saved_yet(client, reporter):
     assert not Subscription.objects.exists()
 
 
-@pytest.mark.parametrize("query", [{}, {"is_active": "on"}, {"is_active": "on", "hour": "99", "cadence": "daily"}])
+HALF_CHOICES = [
+    {},
+    {"is_active": "on"},
+    *({"is_active": "on", "hour": h, "cadence": "daily"} for h in ("99", "9" * 5000)),
+]
+
+
+@pytest.mark.parametrize("query", HALF_CHOICES, ids=range(len(HALF_CHOICES)))
 def test_half_a_choice_is_no_error(client, reporter, query):
     assert "No mail is sent." in client.get(reverse("web:settings_digest_when"), query).content.decode()
 

@@ -1,6 +1,6 @@
 """What can be asked of the search page. An address that asks for the impossible counts as not asking."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from apps.claims.models import Claim
 from apps.sources.models import Source
 
 ANY = ("", _("any"))
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 TYPES = ("claims", "articles", "sources", "checks")
 # Which filters narrow which type: the others are not shown, and do not count.
 FILTERS = {
@@ -65,3 +66,14 @@ class SearchForm(forms.Form):
             timezone.make_aware(datetime.combine(since, time.min)) if since else None,
             timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min)) if until else None,
         )
+
+    def _day(self, name: str) -> date | None:
+        """Days that no calendar on this side of the database can step over are not asked for."""
+        day = self.cleaned_data[name]
+        return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+    def clean_since(self) -> date | None:
+        return self._day("since")
+
+    def clean_until(self) -> date | None:
+        return self._day("until")

@@ -1,6 +1,6 @@
 """The inbox: claims to triage, ranked by worth or time, and what is still being read."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_required
@@ -58,13 +58,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def arrivals(request: HttpRequest) -> HttpResponse:
     """What came since the page was drawn: told, not shoved in. Without news there is no answer to show (204)."""
-    since = parse_datetime(request.GET.get("since", "")) or timezone.now()
+    since = _moment(request.GET.get("since", "")) or timezone.now()
     claims = InboxFilter(request.GET, user=request.user).apply(Claim.objects.visible_to(request.user))
     count = claims.awaiting_triage().filter(created_at__gt=since)[:MOST].count()
     context = {"count": count, "since": since.isoformat(), **_unfinished(request, count)}
     if context["seen"] == request.GET.get("seen"):
         return HttpResponse(status=204)
     return render(request, "inbox/_news.html", context)
+
+
+def _moment(written: str) -> datetime | None:
+    """The time that the page wrote into its own address; None for what somebody else made of it."""
+    try:
+        moment = parse_datetime(written)
+        return moment.astimezone(UTC) if moment and timezone.is_aware(moment) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _tab(claims: ClaimQuerySet, value: str, name: str, status: str) -> dict:

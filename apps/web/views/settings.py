@@ -27,6 +27,7 @@ from apps.digests.schedule import next_due
 from apps.errors import ClaimtrackerError
 from apps.web.forms.settings import DigestForm, PasswordForm, ProfileForm, TokenForm
 
+HOURS = frozenset(str(hour) for hour in range(24))
 PASSWORD_TRIES = 5  # in a minute: a session left open must not become a way to guess the password
 _STYLE_ATTRIBUTE = re.compile(r' style="[^"]*"')
 
@@ -107,7 +108,7 @@ def _digest_page(
 def _next_mail(user: User, form: DigestForm, subscription: Subscription | None) -> dict:
     """When the next one goes out by what the form says now, on the person's own clock."""
     cadence, hour = str(form["cadence"].value()), str(form["hour"].value())
-    is_known = cadence in Subscription.Cadence.values and hour.isdecimal() and int(hour) < 24
+    is_known = cadence in Subscription.Cadence.values and hour in HOURS
     zone = timezone.get_current_timezone()
     due = next_due(after=timezone.now(), hour=int(hour), zone=zone, cadence=cadence) if is_known else None
     saved = subscription if subscription and subscription.is_active else None
