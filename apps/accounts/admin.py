@@ -2,6 +2,7 @@
 
 import zoneinfo
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -155,6 +156,10 @@ class PersonAdmin(UserAdmin):
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Django's page. The new password and the event that tells of it stand or fall together."""
+        try:
+            UUID(id)
+        except ValueError:
+            raise Http404 from None
         with transaction.atomic():
             before = User.objects.filter(pk=id).values_list("password", flat=True).first()
             response = super().user_change_password(request, id, form_url)

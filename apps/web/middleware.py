@@ -1,14 +1,38 @@
-"""A person's language and time zone hold for every page they open."""
+"""What holds for every request: nothing the database cannot read, nobody who may not log in, one's own language."""
 
 import zoneinfo
 from collections.abc import Callable
+from urllib.parse import unquote
 
+from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+Handler = Callable[[HttpRequest], HttpResponse]
 
-def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+
+def without_nul(get_response: Handler) -> Handler:
+    """PostgreSQL holds no NUL, and not everything that asks it for what was sent looks first.
+
+    The pages' own forms do, and the API says it in its own words; the administration's filters do not.
+    """
+
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\x00" not in value}
+        if request.path.startswith("/admin/") and "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("a NUL character in the address")
+        return get_response(request)
+
+    return middleware
+
+
+def preferences(get_response: Handler) -> Handler:
+    """A person's language and time zone for every page they open; a partner's session ends, however it began."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.is_partner:
+            logout(request)  # made a partner while logged in: from now on they have the API
         person = request.user  # kept: a bad token at the API makes the request nobody's
         if not person.is_authenticated:
             return get_response(request)

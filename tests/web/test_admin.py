@@ -297,3 +297,14 @@ def test_the_lists_take_the_same_queries_for_many(client, admin, address, django
 
     with django_assert_max_num_queries(12):
         client.get(address)
+
+
+# --- Odd addresses --------------------------------------------------------------------------------
+
+
+def test_a_filter_with_a_nul_is_refused(client, admin):
+    assert client.get(SOURCES, {"kind__exact": "\x00"}).status_code == 400
+
+
+def test_the_password_of_nobody_is_not_found(client, admin):
+    assert client.get(f"{PEOPLE}nobody/password/").status_code == 404

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.models import User
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,18 @@ def test_who_is_logged_in_already_goes_on_even_from_an_odd_address(client: Clien
     client.force_login(make_user())
 
     assert client.get(LOGIN, {"next": "not-a-path"}).headers["Location"] == reverse("web:inbox")
+
+
+def test_a_session_ends_when_its_person_becomes_a_partner(client: Client) -> None:
+    user = make_user()
+    client.force_login(user)
+    User.objects.filter(pk=user.pk).update(is_partner=True)
+
+    assert client.get(reverse("web:inbox")).headers["Location"].startswith(reverse("web:login"))
+    assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_a_cookie_with_a_nul_is_no_session(client: Client) -> None:
+    client.cookies["sessionid"] = "abcdefgh\x00"
+
+    assert client.get(LOGIN).status_code == 200
