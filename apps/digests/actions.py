@@ -24,7 +24,7 @@ from apps.digests.models import Digest, DigestItem, Subscription
 from apps.digests.rendering import Mail, render_digest
 from apps.digests.schedule import MINIMUM_SPACING, PERIOD, next_due
 from apps.digests.unsubscribing import unsubscribe_url
-from apps.errors import BadInput
+from apps.errors import BadInput, NotAllowed
 from apps.history.actions import record
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ def subscribe(
     """Turn the digest on, or change it. Subscribing again makes old unsubscribe links harmless."""
     if cadence not in Subscription.Cadence.values or not 0 <= hour <= 23:
         raise BadInput(_("Choose how often and at which full hour, 0 to 23."))
+    if user.is_partner:
+        raise NotAllowed(_("Digests are for people of the newsroom; a partner reads what is published by the API."))
     if not user.email:
         raise BadInput(_("This person has no e-mail address. Add one first."))
     now = timezone.now()
@@ -163,7 +165,7 @@ def send_digest(pk: UUID, at: datetime) -> str:
         return ""
     digest = Digest.objects.select_related("subscription__user").get(pk=pk)
     subscription = digest.subscription
-    if not (subscription.is_active and subscription.user.is_active and subscription.user.email):
+    if not (subscription.is_active and _may_get_mail(subscription.user)):
         return _finish(digest, token, Digest.State.SUPPRESSED)
     contents = contents_for(subscription, digest.window_start, digest.window_end)
     if contents.is_empty and not subscription.send_empty:
@@ -179,6 +181,11 @@ def send_digest(pk: UUID, at: datetime) -> str:
     except (smtplib.SMTPException, OSError) as error:
         return _failed(digest, token, at, None, f"{type(error).__name__}: {error}")
     return _finish(digest, token, Digest.State.SENT, covers=True, contents=contents, subject=mail.subject)
+
+
+def _may_get_mail(user: User) -> bool:
+    """Digests tell of the newsroom's work: whoever left it, or reads only what is published, gets none."""
+    return bool(user.is_active and not user.is_partner and user.email)
 
 
 def _lease(pk: UUID, at: datetime, token: UUID) -> bool:

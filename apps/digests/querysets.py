@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class SubscriptionQuerySet(models.QuerySet):
     def due(self, at: datetime) -> "SubscriptionQuerySet":
-        return self.filter(is_active=True, user__is_active=True, next_due_at__lte=at)
+        return self.filter(is_active=True, user__is_active=True, user__is_partner=False, next_due_at__lte=at)
 
 
 class DigestQuerySet(models.QuerySet):

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.digests.actions import due_digests, plan_digests, preview, send_digest, subscribe, unsubscribe
 from apps.digests.models import Digest, DigestItem, Subscription
 from apps.digests.unsubscribing import subscription_for, unsubscribe_url
+from apps.errors import NotAllowed
 from apps.verification.actions import move_check, open_check
 from tests.factories import make_claim, make_desk, make_user
 from tests.mail_server import Mailbox, mail_server
@@ -290,3 +292,22 @@ def test_the_window_of_the_first_mail_is_one_period(mailbox: Mailbox) -> None:
     send_all(tomorrow(subscription))
 
     assert old.label not in mailbox.accepted[0].get_body(("plain",)).get_content()
+
+
+def test_who_became_a_partner_gets_no_mail_of_the_newsroom(mailbox: Mailbox) -> None:
+    subscription, planned = subscriber(), subscriber()
+    move_check(check=open_check(claim=make_claim(), by=None), to="queued", by=subscription.user, comment="Internal.")
+    plan_digests(tomorrow(planned))
+    User.objects.update(is_partner=True)
+
+    states = send_all(tomorrow(subscription))
+
+    assert set(states) <= {"suppressed"}
+    assert not mailbox.accepted
+
+
+def test_a_partner_cannot_subscribe() -> None:
+    user = make_user(is_partner=True)
+
+    with pytest.raises(NotAllowed):
+        subscribe(user=user, by=user)
