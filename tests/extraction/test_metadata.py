@@ -152,3 +152,104 @@ def test_a_copyright_line_names_the_outlet_but_no_agency_or_photographer(line, o
 def test_a_browser_title_gives_headline_and_outlet():
     assert metadata.split_title("Council falls silent | The Guardian") == ("Council falls silent", "The Guardian")
     assert metadata.split_title("Council falls silent – a story") == ("Council falls silent – a story", "")
+
+
+STORY = (
+    "Der Stadtrat von Ellerau hat den Haushalt am Dienstag abgelehnt. Dagegen stimmten zwölf Mitglieder, sagte "
+    "Bürgermeisterin Karin Loos der Ellerpost. Wie es weitergeht, ist offen."
+)
+REPORT = (
+    "The council of Wexbury rejected its budget on Tuesday, and twelve members voted against it, the mayor said. "
+    "What comes next is open."
+)
+
+# The top of a page, the article's text, its title and its outlet.
+MASTHEADS = [
+    (("Zum Inhalt", "ELLERPOST", "Stadt Land Sport", "Rat lehnt den Haushalt ab", "Von Ida Kern"), STORY, "Ellerpost"),
+    (("Menü", "Der Deichkurier", "Nachrichten Region", "Rat lehnt den Haushalt ab"), STORY, "Der Deichkurier"),
+    (("Menü", "Ellerauer Blatt Plus", "Rat lehnt den Haushalt ab"), STORY, "Ellerauer Blatt"),
+    (("The Wexbury Herald", "Home Politics Opinion", "Council rejects its budget"), REPORT, "The Wexbury Herald"),
+    (("Wexbury Times", "News for the vale", "Sign in", "Council rejects its budget"), REPORT, "Wexbury Times"),
+    (("Journal of Wexbury", "Home Politics Opinion", "Council rejects its budget"), REPORT, "Journal of Wexbury"),
+]
+
+
+@pytest.mark.parametrize(("top", "text", "outlet"), MASTHEADS, ids=lambda value: value if len(value) < 30 else "")
+def test_the_papers_name_at_the_top_is_the_outlet_and_never_the_title(top, text, outlet):
+    cleaned = cleaning.clean("\n".join(top) + f"\n\n{text}")
+
+    assert cleaned.outlet == outlet
+    assert cleaned.title in ("Rat lehnt den Haushalt ab", "Council rejects its budget")
+    assert cleaned.text == f"{cleaned.title}\n\n{text}"
+
+
+def test_a_name_no_list_knows_is_the_outlet_when_a_copyright_line_repeats_it():
+    top = "Moorlicht\nStartseite Politik Sport\n\nRat lehnt den Haushalt ab\n\n"
+
+    told = cleaning.clean(f"{top}{STORY}\n\n© 2026 Moorlicht. Alle Rechte vorbehalten.")
+    untold = cleaning.clean(f"{top}{STORY}\n\nFoto: Moorlicht")
+
+    assert (told.outlet, told.title) == ("Moorlicht", "Rat lehnt den Haushalt ab")
+    assert (untold.outlet, untold.title) == ("", "Rat lehnt den Haushalt ab")
+
+
+def test_the_name_at_the_top_goes_before_the_company_of_the_copyright_line():
+    top = "The Wexbury Courier\nNews Sport Weather\n\nCouncil rejects its budget\n\n"
+
+    assert cleaning.clean(f"{top}{REPORT}\n\n© 2026 Wexbury Media Ltd.").outlet == "The Wexbury Courier"
+
+
+@pytest.mark.parametrize(
+    "headline", ["Neue Post", "Streit um den Anzeiger", "Wexbury Herald", "Mayor Sues Herald", "Unruhige Zeiten"]
+)
+def test_a_headline_that_ends_like_a_paper_stays_the_title(headline):
+    plain = cleaning.clean(f"{headline}\n\n{STORY}")
+    pasted = cleaning.clean(f"Startseite Politik Sport\nAnmelden\n\n{headline}\n\nVon Ida Kern\n\n{STORY}\n\nTeilen")
+
+    assert (plain.title, plain.outlet) == (headline, "")
+    assert (pasted.title, pasted.outlet) == (headline, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "agencies", "outlet"),
+    [
+        ("Von Ida Kern Deichbote mit dpa", ("Ida Kern",), ("dpa",), "Deichbote"),
+        ("By Ann Rowe The Wexbury Courier", ("Ann Rowe",), (), "The Wexbury Courier"),
+        ("Ein Bericht von Ida Kern und Tom Reiß", ("Ida Kern", "Tom Reiß"), (), ""),
+        ("Protokolliert von Ida Kern", ("Ida Kern",), (), ""),
+        ("An analysis by Ann Rowe", ("Ann Rowe",), (), ""),
+        ("From wire reports (AP)", (), ("AP",), ""),
+        ("From staff and wire reports", (), (), ""),
+        ("Von Karl Emil Bote", ("Karl Emil Bote",), (), ""),
+    ],
+)
+def test_a_byline_may_name_the_paper_too(line, names, agencies, outlet):
+    assert metadata.read_byline(line) == (names, agencies)
+    assert metadata.outlet_of_byline(line) == outlet
+
+
+@pytest.mark.parametrize("line", ["Ein Bericht von Ida Kern", "By Ann Rowe", "Von Ida Kern", "Text: Ida Kern"])
+def test_a_byline_is_never_the_title(line):
+    cleaned = cleaning.clean(f"Rat lehnt den Haushalt ab\n\n{line}\nTeilen Drucken\n\n{STORY}\n\n{STORY}")
+
+    assert cleaned.title == "Rat lehnt den Haushalt ab"
+    assert line not in cleaned.text
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies", "outlet"),
+    [
+        ("Reuters/Deichanzeiger", ("Reuters",), "Deichanzeiger"),
+        ("Reuters/Wirtschaftsblatt", ("Reuters",), "Wirtschaftsblatt"),
+        ("rtr/dpa", ("Reuters", "dpa"), ""),
+        ("© dpa-infocom, dpa:260512-99-401877/4", ("dpa",), ""),
+        ("dpa-AFX/AFP", ("dpa", "AFP"), ""),
+        ("AP writer Ida Roe contributed to this report.", ("AP",), ""),
+    ],
+)
+def test_agencies_of_one_house_are_one_and_a_paper_beside_them_is_the_outlet(line, agencies, outlet):
+    cleaned = cleaning.clean(f"Startseite Politik\n\nRat lehnt den Haushalt ab\n\n{STORY}\n\n{STORY[:60]}.\n\n{line}")
+
+    assert cleaned.agencies == agencies
+    assert cleaned.outlet == outlet
+    assert line not in cleaned.text

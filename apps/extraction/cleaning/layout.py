@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from apps.extraction.cleaning import metadata
 from apps.extraction.cleaning.dates import mask_dates
 from apps.extraction.cleaning.lines import Line
+from apps.extraction.cleaning.mastheads import find_masthead, has_year
 from apps.extraction.cleaning.phrases import SEPARATOR, Hit, match
 
 TITLE = "title"
@@ -30,6 +31,7 @@ _REPLY_WORDS = frozenset(_REPLIES.split())
 COMMENT_SIGNS = 2  # "Reply", "Antworten" … after a comments heading that make it a comments section
 HEAD_LINES = 80  # the title stands among the first lines
 LONGEST_TITLE = 30  # words
+SHORTEST_HEADLINE = 3  # words below a paper's name; fewer are a section or a slogan
 LONGEST_TITLE_CHARACTERS = 400
 LONGEST_HEADING = 14  # words
 _PARTS = re.compile(r"\s[|·•]\s")
@@ -44,6 +46,7 @@ class Layout:
     hits: list[Hit | None]
     labels: list[str] = field(default_factory=list)
     title: int | None = None
+    masthead: int | None = None  # the line at the top that only names the paper
     is_cluttered: bool = False
 
     def __post_init__(self) -> None:
@@ -63,6 +66,10 @@ def arrange(lines: list[Line]) -> Layout:
         hits[0] = None  # a text that begins "Liveticker: …" begins with its title
     layout = Layout(lines, hits, [""] * len(lines))
     first = _first_paragraph(layout)
+    layout.masthead = find_masthead(lines, hits, _headlines(layout, first), _copyrights(layout))
+    if layout.masthead is not None:
+        layout.labels[layout.masthead] = "navigation"
+        layout.is_cluttered = True
     layout.title = _find_title(layout, first)
     if layout.title is not None:
         layout.labels[layout.title] = TITLE
@@ -74,6 +81,35 @@ def arrange(lines: list[Line]) -> Layout:
     _label_rest(layout)
     _give_back_title(layout)
     return layout
+
+
+def _headlines(layout: Layout, first: int) -> list[int]:
+    """Lines that may be the title by their words alone, whatever stands around them."""
+    return [
+        number
+        for number, line in enumerate(layout.lines[: min(first, HEAD_LINES)])
+        if line.words >= SHORTEST_HEADLINE and not layout.hits[number] and _may_be_title(line)
+    ]
+
+
+def _copyrights(layout: Layout) -> list[str]:
+    """The papers that copyright lines with a year name: photo credits have none."""
+    marked = (line.text for line in layout.lines if line.words <= LONGEST_TITLE and has_year(line.text))
+    return [name for text in marked if (name := metadata.outlet_of_copyright(text))]
+
+
+def _front_matter(layout: Layout, first: int) -> int:
+    """The first line that may be the title: behind the masthead, its slogan and the menu that follows."""
+    if layout.masthead is None:
+        return 0
+    after = layout.masthead + 1
+    for number in range(after, min(first, HEAD_LINES)):
+        hit = layout.hits[number]
+        if metadata.read_byline(layout.lines[number].text) or (hit and hit.reason not in ("navigation", "advert")):
+            break
+        if hit:
+            return number + 1
+    return after
 
 
 def _give_back_title(layout: Layout) -> None:
@@ -146,7 +182,10 @@ def _find_title(layout: Layout, first: int) -> int | None:
         seen[_key(line)] = seen.get(_key(line), 0) + 1
     best, best_score = None, 0.0
     clean_so_far = True
+    front = _front_matter(layout, first)
     for number, line in enumerate(layout.lines[: min(first, HEAD_LINES)]):
+        if number < front:
+            continue
         if layout.hits[number]:
             clean_so_far = False
             continue
@@ -159,29 +198,34 @@ def _find_title(layout: Layout, first: int) -> int | None:
 
 def _title_score(layout: Layout, number: int, *, repeated: bool, is_first: bool, is_clean: bool) -> float:
     line = layout.lines[number]
-    if (
-        line.words > LONGEST_TITLE
-        or len(line.text) > LONGEST_TITLE_CHARACTERS
-        or metadata.read_byline(line.text)
-        or metadata.is_agency_credit(line.text)
-    ):
-        return 0.0
-    if metadata.known_outlet(line.text) or not any(character.isalpha() for character in line.text):
+    if not _may_be_title(line):
         return 0.0
     score = 1.0 if line.words <= 2 else 2.0 if line.words <= 4 else 3.0 if line.words <= 18 else 2.0
     score += 5.0 * repeated
-    if is_clean and (is_first or number == 0):
+    following = layout.hits[number + 1] if number + 1 < len(layout.hits) else None
+    is_above_menu = line.words <= 2 and following and following.reason == "navigation"  # the page's own name
+    if is_clean and (is_first or number == 0) and not is_above_menu:
         score += 2.0
     if line.text.rstrip().endswith(".") and not line.text.rstrip().endswith("..."):
         score -= 2.0 if line.words > 12 or line.sentences > 1 else 1.0
     if line.is_bullet:
         score -= 2.0
-    following = layout.hits[number + 1] if number + 1 < len(layout.hits) else None
     if following and following.reason in ("meta", "share", "credit"):
         score += 0.5
     if number + 1 < len(layout.lines) and metadata.read_byline(layout.lines[number + 1].text):
         score += 1.0
     return score
+
+
+def _may_be_title(line: Line) -> bool:
+    return (
+        line.words <= LONGEST_TITLE
+        and len(line.text) <= LONGEST_TITLE_CHARACTERS
+        and not metadata.read_byline(line.text)
+        and not metadata.is_agency_credit(line.text)
+        and not metadata.known_outlet(line.text)
+        and any(character.isalpha() for character in line.text)
+    )
 
 
 def _key(line: Line) -> str:
@@ -350,7 +394,8 @@ def _label_rest(layout: Layout) -> None:
     for number, line in enumerate(lines):
         if labels[number]:
             continue
-        if not line.is_prose and metadata.is_agency_credit(line.text):
+        is_contribution = line.sentences == 1 and metadata.is_contribution(line.text)
+        if is_contribution or (not line.is_prose and metadata.is_agency_credit(line.text)):
             labels[number] = "credit"
         elif number and not line.is_prose and metadata.read_byline(line.text) and not line.ends_sentence:
             labels[number] = "byline"

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from apps.extraction import lexicons
+from apps.extraction.cleaning.mastheads import is_compound_name, looks_like_outlet
 from apps.extraction.cleaning.phrases import LEXICONS, load_phrases
 
 LONGEST_BYLINE = 220  # characters
@@ -17,9 +18,11 @@ def _words(text: str) -> frozenset[str]:
 
 _OPENING = re.compile(
     r"^(?:von|by|text|autor(?:in|en)?|authors?|verfasst von|geschrieben von|story by|words by|written by|"
-    r"ein artikel von|"
-    r"eine analyse von|ein kommentar von|ein gastbeitrag von|eine reportage von|ein interview von|analysis by|"
-    r"\(?reporting by|\(?additional reporting by|posted by)\s{0,3}:?\s{1,3}",
+    r"(?:ein )?(?:artikel|bericht|beitrag|text|kommentar|gastbeitrag|gastkommentar|interview|essay|porträt) von|"
+    r"(?:eine )?(?:analyse|reportage|recherche|glosse|kolumne|kritik|rezension|einschätzung) von|"
+    r"protokoll(?:iert)? von|aufgezeichnet von|(?:a |an )?(?:analysis|report|commentary|opinion|column|interview) by|"
+    r"\(?reporting by|\(?additional reporting by|posted by|"
+    r"from(?=\s(?:staff|wire|news|agency|combined)\b))\s{0,3}:?\s{1,3}",
     re.I,
 )
 _NAME_BREAK = re.compile(
@@ -34,6 +37,7 @@ redaktion redaction redakteur redakteurin reporter reporterin desk staff newsroo
 korrespondent korrespondentin agenturen agencies agency news online editor writer democracy reporters
 onlineredaktion chefredaktion press presse associated politics politik wirtschaft sport local lokalredaktion
 unserem unseren unserer our special to the mail times post our ihrem gastbeitrag foto fotos photos photo
+wire reports dispatches
 """)
 _DOMAIN = re.compile(
     r"\b((?:[a-zäöü0-9](?:[a-zäöü0-9-]{0,40}[a-zäöü0-9])?\.){1,3}"
@@ -55,6 +59,7 @@ _MATERIAL = re.compile(
     r"material from|sources?|quellen?|agenturen|agencies)\b",
     re.I,
 )
+_CONTRIBUTION = re.compile(r"\bcontributed (?:reporting )?to this (?:report|story|article)\.?$", re.I)
 _POST = re.compile(
     r"^(.{4,60}?),?\s{1,3}(?:correspondent|editor|reporter|writer|columnist|korrespondent(?:in)?|redakteur(?:in)?|"
     r"reporter(?:in)?)(?:\s(?:in|aus)\s\w+)?$",
@@ -131,6 +136,7 @@ def read_byline(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     for part in _NAME_BREAK.split(rest):
         if not part:
             continue
+        part, _ = _part_outlet(part)
         if _is_person(part):
             names.append(part if not part.isupper() else part.title())
         elif not agencies_in(part) and not _is_byline_filler(part):
@@ -141,6 +147,37 @@ def read_byline(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     if names and strangers > 4 and not agencies:
         return None
     return tuple(dict.fromkeys(names)), agencies
+
+
+def _part_outlet(part: str) -> tuple[str, str]:
+    """(the words before it, the outlet) where a paper's name follows a person's: "Inken Petersen Landbote"."""
+    words = part.split()
+    for start in range(2, len(words)):
+        rest = words[start:]
+        name = " ".join(rest)
+        is_outlet = (
+            looks_like_outlet(name)
+            if rest[0].lower() in ("the", "der", "die", "das")
+            else (known_outlet(name) or (len(rest) == 1 and is_compound_name(rest[0])))
+        )
+        if is_outlet and not name.isupper():
+            return " ".join(words[:start]), name
+    return part, ""
+
+
+def outlet_of_byline(text: str) -> str:
+    """The paper that stands behind a name or an agency in a byline or credit, or ""."""
+    opening = _OPENING.match(text)
+    if opening:
+        for part in _NAME_BREAK.split(text[opening.end() :]):
+            person, name = _part_outlet(part.strip(" .)"))
+            if name and _is_person(person):
+                return known_outlet(name) or name
+        return ""
+    if not is_agency_credit(text):
+        return ""
+    parts = (part.strip() for part in text.strip(" ()").split("/"))
+    return next((part for part in parts if is_compound_name(part) and not agencies_in(part)), "")
 
 
 def _is_person(text: str) -> bool:
@@ -160,7 +197,8 @@ def _is_byline_filler(text: str) -> bool:
 
 
 def _starts_with_staff(text: str) -> bool:
-    return text.lower().split(" ")[0] in ("unserem", "unseren", "unserer", "our", "redaktion", "staff")
+    first = text.lower().split(" ")[0]
+    return first in ("unserem", "unseren", "unserer", "our", "redaktion", "staff", "wire", "combined")
 
 
 def read_bare_byline(text: str) -> tuple[str, ...]:
@@ -183,6 +221,8 @@ def is_agency_credit(text: str) -> bool:
     words = text.split()
     if not words or len(words) > LONGEST_CREDIT_WORDS or text.rstrip().endswith(("?", "!")):
         return False
+    if is_contribution(text):
+        return bool(agencies_in(text))
     if _MATERIAL.match(text):
         return len(words) <= 10 or bool(agencies_in(text))
     bare = re.sub(r"[()\[\].,;]", " ", text)
@@ -190,11 +230,18 @@ def is_agency_credit(text: str) -> bool:
     tokens = [part for word in bare.split() for part in word.split("/") if part]
     initials = [token for token in tokens if re.fullmatch(r"[A-Za-zäöü]{2,5}(?:-[A-Za-z]{2,4})?", token)]
     agencies = [token for token in tokens if token.lower() in known]
+    if agencies and "/" in text and len(words) <= 4:
+        tokens = [token for token in tokens if not is_compound_name(token)]  # "Reuters/Wirtschaftsblatt"
     if "/" in text and len(initials) == len(tokens) and len(words) <= 4:
         return bool(agencies) or (len(words) == 1 and bool(re.fullmatch(r"[a-z]{2,4}/[a-zA-Z/]{2,12}", text)))
     return bool(agencies) and len(agencies) + len(re.findall(r"\b(?:mit|und|and|with|red|rtr)\b", bare, re.I)) >= len(
         tokens
     )
+
+
+def is_contribution(text: str) -> bool:
+    """Whether the line thanks a helper: "AP writer Ida Roe contributed to this report"."""
+    return len(text) <= LONGEST_BYLINE and bool(_CONTRIBUTION.search(text.rstrip()))
 
 
 def agencies_of_paragraph(text: str, *, is_first: bool, is_last: bool) -> list[str]:
@@ -261,7 +308,10 @@ def split_title(title: str) -> tuple[str, str]:
     """(title, outlet) of a browser title "Headline | Outlet"; the title as it is when no known outlet ends it."""
     match = _TITLE_SUFFIX.search(title)
     if match:
-        name = known_outlet(match[1]) or (outlet_of_domain(match[1]) if " " not in match[1].strip() else "")
+        written = match[1].strip()
+        name = known_outlet(written) or (outlet_of_domain(written) if " " not in written else "")
+        if not name and "|" in match.group() and looks_like_outlet(written):
+            name = written
         if name:
             return title[: match.start()].rstrip(), name
     return title, ""

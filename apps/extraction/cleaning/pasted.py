@@ -7,6 +7,7 @@ from apps.extraction.cleaning import result as notes
 from apps.extraction.cleaning.dates import find_date
 from apps.extraction.cleaning.layout import BODY, HEADING, TITLE, Layout, arrange
 from apps.extraction.cleaning.lines import split_lines
+from apps.extraction.cleaning.mastheads import written_name
 from apps.extraction.cleaning.result import Builder, Cleaned, Dropped
 from apps.extraction.types import Span
 
@@ -138,6 +139,10 @@ def _agencies(layout: Layout) -> tuple[str, ...]:
 
 
 def _outlet(layout: Layout) -> str:
+    if layout.masthead is not None:
+        page = "\n".join(line.text for line, label in zip(layout.lines, layout.labels, strict=True) if label == BODY)
+        masthead = layout.lines[layout.masthead].text
+        return metadata.known_outlet(masthead) or written_name(masthead, page)
     lines = _dropped_lines(layout)
     for text, reason in lines:
         if reason == "footer":
@@ -150,8 +155,8 @@ def _outlet(layout: Layout) -> str:
             return name
     for text, reason in lines:
         name = metadata.known_outlet(text) if reason in ("credit", "navigation", "footer") else ""
-        if not name and reason in ("byline", "meta"):
-            name = metadata.outlet_of_domain(text)
+        if not name and reason in ("byline", "meta", "credit"):
+            name = metadata.outlet_of_byline(text) or (metadata.outlet_of_domain(text) if reason != "credit" else "")
         if name:
             return name
     return next((name for text, _ in lines if (name := metadata.known_outlet(text))), "")
