@@ -202,6 +202,24 @@ def test_different_names_stay_apart(one, other):
     assert not same_family(one, other)
 
 
+def test_comparisons_of_mentions_grow_with_their_number_only(monkeypatch):
+    few, many = (article("de", "\n".join(["[Die Frau Kern] {sagte} viel."] * count)) for count in (500, 2000))
+    compared = 0
+    equal = Span.__eq__
+
+    def counting(one, other):
+        nonlocal compared
+        compared += 1
+        return equal(one, other)
+
+    monkeypatch.setattr(Span, "__eq__", counting)
+    resolve(few)
+    after_few, compared = compared, 0
+    resolve(many)
+
+    assert compared <= 5 * max(after_few, 500)
+
+
 # --- within an article ---------------------------------------------------------------------------------
 
 
@@ -247,6 +265,12 @@ def read_articles():
 
 
 ARTICLES = list(read_articles())
+
+
+def test_a_short_name_finds_its_body_though_an_alias_was_told_twice():
+    text = "[Norvane Foods] (NF) {said} so.\n[Norvane Foods] {said} more.\n[Norvane] {denied} it.\n[NF] {agreed}."
+
+    assert claimants("en", text) == ["Norvane Foods"] * 4
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), ARTICLES)

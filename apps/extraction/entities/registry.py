@@ -7,6 +7,8 @@ from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.vocabulary import is_initial
 from apps.extraction.types import EntityKind, Span
 
+SHORTEST_SHORT_NAME = 4  # letters; "Bank" and shorter may be anything
+LONGEST_SHORT_NAME = 4  # words
 _BODIES = (EntityKind.ORGANISATION, EntityKind.OUTLET, EntityKind.AGENCY)
 
 
@@ -23,7 +25,7 @@ class Cluster:
     is_plural: bool = False
     heads: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
+    spans: dict[Span, None] = field(default_factory=dict)  # a set in the order they were met
 
     @property
     def is_named_person(self) -> bool:
@@ -47,8 +49,7 @@ class Cluster:
         self.add(span)
 
     def add(self, span: Span) -> None:
-        if span not in self.spans:
-            self.spans.append(span)
+        self.spans[span] = None
 
     def _alias(self, name: str) -> None:
         if name and name != self.name and name not in self.aliases:
@@ -64,53 +65,55 @@ def _is_fuller(parsed: ParsedName, cluster: Cluster) -> bool:
 
 @dataclass(slots=True)
 class Registry:
-    """The clusters of an article, in the order they were met."""
+    """The clusters of an article, in the order they were met, each filed once under every key it is asked by."""
 
     clusters: list[Cluster] = field(default_factory=list)
-    by_name: dict[str, list[Cluster]] = field(default_factory=dict)
+    by_name: dict[str, dict[int, Cluster]] = field(default_factory=dict)
 
     def new(self, parsed: ParsedName, span: Span) -> Cluster:
         cluster = Cluster(
             parsed.name, parsed.kind, parsed.given, parsed.family, parsed.role, parsed.gender, parsed.is_plural,
-            [parsed.head] if parsed.head else [], [], [span],
+            [parsed.head] if parsed.head else [], [], {span: None},
         )  # fmt: skip
         self.clusters.append(cluster)
         self.index(cluster)
         return cluster
 
     def index(self, cluster: Cluster) -> None:
-        """Make the cluster findable by its name's last words."""
-        for key in _keys(cluster.family, cluster.given) if cluster.is_named_person else [cluster.name.lower()]:
-            known = self.by_name.setdefault(key, [])
-            if not any(cluster is other for other in known):
-                known.append(cluster)
-        for alias in cluster.aliases if not cluster.is_named_person else ():
-            self.by_name.setdefault(alias.lower(), []).append(cluster)
+        """Make the cluster findable: a person by the last words of the name, others by name, alias and short name."""
+        if cluster.is_named_person:
+            keys = _keys(cluster.family, cluster.given)
+        else:
+            keys = {name.lower() for name in (cluster.name, *cluster.aliases)} | _short_keys(cluster)
+        for key in keys:
+            self.by_name.setdefault(key, {})[id(cluster)] = cluster
 
     def persons(self, parsed: ParsedName) -> list[Cluster]:
         """The persons that a name may mean; more than one where it is shared."""
         near: dict[int, Cluster] = {}
         for key in _keys(parsed.family, parsed.given):
-            near.update((id(cluster), cluster) for cluster in self.by_name.get(key, ()))
+            near.update(self.by_name.get(key, {}))
         found = [cluster for cluster in near.values() if cluster.is_named_person and _is_same_person(parsed, cluster)]
         exact = [cluster for cluster in found if cluster.gender and cluster.gender == parsed.gender]
         return exact if len(found) > 1 and exact else found
 
     def bodies(self, name: str) -> list[Cluster]:
         """Bodies and groups called by this name or known by it as an alias."""
-        return [cluster for cluster in self.by_name.get(name.lower(), ()) if not cluster.is_named_person]
+        return [cluster for cluster in self.by_name.get(name.lower(), {}).values() if not cluster.is_named_person]
 
     def short_bodies(self, name: str) -> list[Cluster]:
         """Bodies whose longer name begins or ends with this one ("Northgate" for "Northgate Securities")."""
-        folded = name.lower()
-        return [
-            cluster
-            for cluster in self.clusters
-            if cluster.is_body
-            and len(folded) >= 4
-            and all(word[0].isupper() or not word[0].isalpha() for word in cluster.name.split())
-            and (cluster.name.lower().startswith(folded + " ") or cluster.name.lower().endswith(" " + folded))
-        ]
+        return list(self.by_name.get(f"short {name.lower()}", {}).values())
+
+
+def _short_keys(cluster: Cluster) -> set[str]:
+    """What a body with a proper name may be called for short: the first words of the name, or the last."""
+    words = cluster.name.split()
+    if not cluster.is_body or not all(word[0].isupper() or not word[0].isalpha() for word in words):
+        return set()
+    cuts = range(1, min(len(words), LONGEST_SHORT_NAME + 1))
+    shorts = [" ".join(words[:cut]) for cut in cuts] + [" ".join(words[-cut:]) for cut in cuts]
+    return {f"short {short.lower()}" for short in shorts if len(short) >= SHORTEST_SHORT_NAME}
 
 
 def _keys(family: str, given: str) -> set[str]:
