@@ -19,6 +19,7 @@ from apps.intake.actions.leasing import delay_after, take
 from apps.intake.models import Run, StepRecord
 from apps.intake.problems import Problem
 from apps.intake.steps import STEPS
+from apps.intake.steps.clean import moment
 from apps.intake.steps.step import Done, Step
 from apps.sources.models import Alias, Source
 from tests.factories import make_desk
@@ -379,3 +380,20 @@ def test_sources_of_confidential_articles_stay_with_the_desk() -> None:
     assert set(Source.objects.values_list("confidential_to", flat=True)) == {desk.pk}
     assert {claim.confidential_desk_id for claim in Claim.objects.all()} == {desk.pk}
     assert set(Event.objects.exclude(kind="desk").values_list("confidential_to", flat=True)) == {desk.pk}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-05-14", "2026-05-14T10:00:00+00:00"),
+        ("2026-05-14T10:30+23:59", "2026-05-13T10:31:00+00:00"),
+        ("2026-05-14T10:30", "2026-05-14T08:30:00+00:00"),
+        ("1200-01-01", None),
+        ("9999-12-31", None),
+        ("2026-02-30", None),
+    ],
+)
+def test_a_date_of_publication_is_one_that_can_be_kept(written: str, meant: str | None) -> None:
+    found = moment(written)
+
+    assert (found.isoformat() if found else None) == meant

@@ -1,7 +1,7 @@
 """clean: the article's own words out of what was delivered, its language, and where it comes from."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,6 +30,7 @@ PAGES_WITHOUT_ARTICLE = {
     "cookie_wall": "cookie_wall",
     "javascript_required": "javascript_required",
 }
+FIRST_YEAR, LAST_YEAR = 1500, 2200  # of a date of publication that can be meant
 # The notes a person should look at, the most important first.
 WORTH_ATTENTION = ("paywall", "truncated", "low_coverage")
 
@@ -99,16 +100,21 @@ def _host(address: str) -> str:
 
 
 def moment(written: str) -> datetime | None:
-    """A point in time from an ISO date or date and time; noon for a bare date, so that no time zone moves the day."""
+    """A point in time from an ISO date or date and time; noon for a bare date, so that no time zone moves the day.
+
+    None also for years in which nobody published: neither database nor calendars hold all of them.
+    """
     try:
-        found = parse_datetime(written)
-        if found is None and (day := parse_date(written)):
+        if day := parse_date(written):
             found = datetime(day.year, day.month, day.day, 12)
-        if found is not None and timezone.is_naive(found):
+        elif not (found := parse_datetime(written)):
+            return None
+        if timezone.is_naive(found):
             found = timezone.make_aware(found)
+        found = found.astimezone(UTC)  # PostgreSQL refuses zones beyond +15:59, which Python takes
     except (ValueError, OverflowError):
         return None
-    return found
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def store(run: Run, found: Found) -> Done:
