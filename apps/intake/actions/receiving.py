@@ -61,7 +61,7 @@ def receive(
     try:
         facts = _checked_facts(given or {})
         form, payload, name, content_type = _checked_payload(text, html, file, url)
-        address = str(read_address(url or facts.get("url", ""))) if (url or facts.get("url")) else ""
+        address = _checked_address(url or facts.get("url", ""), is_fetched=bool(url))
     except Problem as problem:
         raise refusal(problem.code, **problem.values) from problem
     if len(address) > LONGEST_ADDRESS:
@@ -75,6 +75,15 @@ def receive(
         facts=facts,
         delivery={"form": form, "payload": payload, "filename": name[:255], "content_type": content_type[:100]},
     )
+
+
+def _checked_address(written: str, *, is_fetched: bool) -> str:
+    if not written:
+        return ""
+    address = read_address(written)
+    if is_fetched and address.is_surely_private:
+        raise Problem("fetch_refused", detail=f"{address.host} is no address of the public internet")
+    return str(address)
 
 
 def refusal(code: str, **values: Any) -> BadInput:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin
 import idna
 from django.conf import settings
 
+from apps.intake.fetching.networks import is_public
 from apps.intake.problems import Problem
 
 LONGEST = 8000  # characters; longer ones are attacks or mistakes
@@ -65,6 +66,15 @@ class Address:
     def is_allowed_by_operator(self) -> bool:
         """Named, with its port, in FETCH_ALLOW_PRIVATE: the operator vouches for it."""
         return f"{self.host}:{self.port}" in settings.FETCH_ALLOW_PRIVATE
+
+    @property
+    def is_surely_private(self) -> bool:
+        """A literal address outside the public internet: what connecting to it would find out can be said at once."""
+        try:
+            ipaddress.ip_address(self.host)
+        except ValueError:
+            return False
+        return not is_public(self.host) and not self.is_allowed_by_operator
 
 
 def read_address(text: str) -> Address:

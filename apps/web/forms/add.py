@@ -1,6 +1,5 @@
 """What a person hands in on the page "Add", told apart: addresses, files or a text."""
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from django.utils.translation import ngettext_lazy
 
 from apps.accounts.models import Desk, User
 from apps.intake.fetching import read_address
-from apps.intake.fetching.networks import is_public
 from apps.intake.limits import LARGEST_DELIVERY, LONGEST_ADDRESS
 from apps.intake.problems import Problem, sentence_for
 
@@ -160,14 +158,6 @@ def _address(line: str) -> Item:
         address = read_address(url)
     except Problem as problem:
         raise forms.ValidationError(f"{line[:100]}: {sentence_for(problem.code, problem.values)}") from problem
-    if _is_literal(address.host) and not is_public(address.host) and not address.is_allowed_by_operator:
+    if address.is_surely_private:
         raise forms.ValidationError(f"{line[:100]}: {sentence_for('fetch_refused')}")
     return Item(name=url.split("://", 1)[1][:120], field="content", url=url)
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
