@@ -65,17 +65,27 @@ def _is_edge(text: str, position: int) -> bool:
 
 def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm | None:
     """The reading of the cue's verb that most words bear out."""
-    beside = {word.lower for word in (*cue, *clause)}
+    own, beside = {word.lower for word in cue}, {word.lower for word in (*cue, *clause)}
     best: tuple[tuple[int, int, int], VerbForm] | None = None
     for place, word in enumerate(cue):
         for form in lexicon.verbs.get(word.lower, ()):
             companions = form.particle.split()
             if not beside.issuperset(companions) or (form.is_reflexive and "sich" not in beside):
                 continue
+            # "hatte … vor … gewarnt": the clause's "vor" is a preposition, unless the cue holds it.
+            if not own.issuperset(companions) and form.form != "participle" and _closes_frame(lexicon, cue, place):
+                continue
             rank = (len(companions) + form.is_reflexive, STRENGTHS[form.strength], place)
             if best is None or rank > best[0]:
                 best = rank, form
     return best[1] if best else None
+
+
+def _closes_frame(lexicon: Lexicon, cue: list[Word], place: int) -> bool:
+    """Whether the cue ends in a participle, so that the word at `place` is its auxiliary."""
+    return place + 1 < len(cue) and any(
+        form.form == "participle" and not form.particle for form in lexicon.verbs.get(cue[-1].lower, ())
+    )
 
 
 def content_text(text: str, attribution: Attribution) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from apps.extraction.clauses import clause_words, cue_words, is_negated, left_edge, right_edge, verb_of
+from apps.extraction.grammar import word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.lexicons.phrases import words_of
 from apps.extraction.types import Attribution, Kind, Span, SpeechAct
@@ -23,6 +24,8 @@ NO_COMMENT = {"kein kommentar": "kein Kommentar", "keinen kommentar": "kein Komm
 SENTENCE_END = re.compile(r"[.!?:]\s")
 # "vorzulegen", "offenzulegen": the particle, then at least a verb's stem.
 ZU_INSIDE = re.compile(r"[a-zäöüß]{2,12}zu[a-zäöüß]{2,14}n")
+# Words before which German sets a comma.
+CLAUSE_OPENERS = word_list("de", "clause_openers")
 # A source further off than this stands in another sentence.
 NEAR = 300
 
@@ -52,7 +55,18 @@ def gist_of(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
         return Gist(_without_end(line(text, (region(text, attribution),))), "clause")  # "he is said to …"
     if _needs_verb(text, attribution, lexicon, said) and not attribution.is_hearsay:
         return Gist(_without_end(_told(text, attribution, lexicon, said)), "told")
+    if does := _what_it_does(text, attribution):
+        return Gist(_without_end(does), "told")
     return _clause(text, attribution, lexicon, said)
+
+
+def _what_it_does(text: str, attribution: Attribution) -> str:
+    """ "Das Amt prüft nach eigenen Angaben …": the content without the claimant it begins with."""
+    first, *rest = attribution.content
+    source = attribution.source[0] if attribution.source else first
+    if source.start != first.start or source.end >= first.end:
+        return ""
+    return line(text, (Span(source.end, first.end), *rest))
 
 
 def _clause(text: str, attribution: Attribution, lexicon: Lexicon, said: str) -> Gist:
@@ -109,8 +123,16 @@ def _unquoted(words: str) -> str:
 
 
 def line(text: str, spans: tuple[Span, ...]) -> str:
-    """The spans' words as one line."""
-    return " ".join(" ".join(span.of(text).split()) for span in spans)
+    """The spans' words as one line, with the comma that a clause needs where the cue stood before it."""
+    joined, position = "", 0
+    for span in spans:
+        part = " ".join(span.of(text).split())
+        if joined and text[position : span.start].rstrip().endswith(","):
+            opener = part.partition(" ")[0].lower()
+            is_clause = opener in CLAUSE_OPENERS
+            joined += "," if is_clause and joined[-1].isalnum() else ""
+        joined, position = f"{joined} {part}".strip(), span.end
+    return joined
 
 
 def region(text: str, attribution: Attribution) -> Span:
@@ -203,6 +225,8 @@ def _told_sentence(text: str, attribution: Attribution, lexicon: Lexicon) -> str
     between, after = text[cue.end : source.start], text[source.end : whole.end]
     if "," in before or not before.strip():
         return f"{cue.of(text)}{between}{after}" if not before.strip() else line(text, attribution.content)
+    if after.startswith(" sich "):  # stands next to the verb once the subject is gone
+        between, after = " sich ", after.removeprefix(" sich")
     return f"{cue.of(text)}{between}{lowered(before.strip(), lexicon)}{after if after[:1] in '.,;:!?' else f' {after}'}"
 
 

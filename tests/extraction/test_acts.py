@@ -36,6 +36,12 @@ ACTS = [
     ("de", "<c reported><s>Der Vorstand</s> <cue>schweigt</cue>.</c>", SpeechAct.DECLINES_TO_COMMENT),
     ("de", "<c reported><s>Meier</s> <cue>nannte</cue> den Plan nicht finanzierbar.</c>", SpeechAct.STATES),
     ("de", "<c>Der Plan ist</c> <cue>nach</cue> <s>Ansicht von Experten</s> <c>zu teuer</c>.", SpeechAct.BELIEVES),
+    (
+        "de",
+        "<c reported><s>Der Verein</s> <cue>hatte</cue> schon früh vor Rissen <cue>gewarnt</cue>.</c>",
+        SpeechAct.WARNS,
+    ),
+    ("de", "<s>Der Verein</s> <cue>hatte vor</cue>, <c>den Platz zu kaufen</c>.", SpeechAct.INTENDS),
     ("de", "<s>Meier</s> <cue>will</cue> <c>den Entwurf im Mai vorlegen</c>.", SpeechAct.INTENDS),
     ("de", "<s>Meier</s> <cue>kündigte an</cue>, <c>den Entwurf vorzulegen</c>.", SpeechAct.ANNOUNCES),
     ("de", "<s>Meier</s> <cue>sicherte</cue> den Opfern <cue>zu</cue>, <c>dass Geld fließe</c>.", SpeechAct.PROMISES),

@@ -31,6 +31,15 @@ CASES = [
         "Wie genau das funktionieren soll, sagt Shoigu nicht.",
     ),
     (
+        "de", SHOIGU,
+        "<c reported>Zu den Folgen <cue>wollte</cue> <s>er</s> <cue>sich nicht äußern</cue>.</c>",
+        "Shoigu: wollte sich zu den Folgen nicht äußern", "Zu den Folgen wollte Sergey Shoigu sich nicht äußern.",
+    ),
+    (
+        "de", "", "<c><s>Das Amt</s> prüft</c> <cue>nach</cue> eigenen Angaben, <c>ob es Strafen verhängt</c>.",
+        "Amt: prüft, ob es Strafen verhängt", "Das Amt prüft nach eigenen Angaben, ob es Strafen verhängt.",
+    ),
+    (
         "de", "", "<s>Aus dem Außenministerium</s> <cue>hieß es</cue> nur: <c reported>Kein Kommentar</c>",
         "Außenministerium: kein Kommentar", "Kein Kommentar.",
     ),
