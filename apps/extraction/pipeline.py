@@ -8,7 +8,7 @@ from apps.extraction.language import SUPPORTED, UnsupportedLanguage, require_sup
 from apps.extraction.types import Document, Span
 
 # Raised with every change of what comes out; a stored run records it.
-PIPELINE_VERSION = "2026.11-rules.1"
+PIPELINE_VERSION = "2026.11-rules.2"
 
 
 @dataclass(frozen=True, slots=True)

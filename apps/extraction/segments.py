@@ -25,6 +25,7 @@ CUT_SENTENCE_AT = 1_000
 MAX_SENTENCES = 5_000
 MAX_CHARACTERS = 400_000
 
+TITLE_DASH = re.compile(r" +[–—-] +")
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:[-’'.&/]\w+)*|[^\w\s]")
 # No tags, and none of the characters that pysbd uses as placeholders of its own.
 MASK = str.maketrans({"<": "-", ">": "-", "∯": "-", "ȸ": "-", "ȹ": "-", "♨": "-", "☝": "-", "&": "-"})
@@ -93,12 +94,32 @@ def segment(document: Document) -> Document:
         if len(sentences) >= MAX_SENTENCES or paragraph.start >= MAX_CHARACTERS:
             notes["truncated"] = f"read up to character {paragraph.start}"
             break
-        for span in _sentences(document.text, paragraph, document.language):
+        spans = _sentences(document.text, paragraph, document.language)
+        if _is_title(document, number):
+            spans = (half for span in spans for half in _halves(document.text, span))
+        for span in spans:
             pieces = list(_bounded(document.text, span))
             if len(pieces) > 1:
                 notes["long_sentences"] = f"cut at {CUT_SENTENCE_AT} characters"
             sentences.extend(Sentence(piece, tokenize(document.text, piece), number) for piece in pieces)
     return replace(document, sentences=tuple(sentences[:MAX_SENTENCES]), notes=notes)
+
+
+def _is_title(document: Document, number: int) -> bool:
+    """The title, or in a text without one its first line where it does not end like a sentence."""
+    paragraph = document.paragraphs[number]
+    if document.title is not None:
+        return paragraph == document.title
+    return number == 0 and len(document.paragraphs) > 1 and document.text[paragraph.end - 1] not in '.!?…“”"»«'
+
+
+def _halves(text: str, span: Span) -> list[Span]:
+    """ "Netzbetreiber rechnet mit Ausfällen – Land widerspricht": two lines in one, parted by a dash."""
+    dashes = list(TITLE_DASH.finditer(text, span.start, span.end))
+    if len(dashes) != 1:
+        return [span]
+    halves = [Span(span.start, dashes[0].start()), Span(dashes[0].end(), span.end)]
+    return halves if all(" " in half.of(text) for half in halves) else [span]
 
 
 def tokenize(text: str, span: Span) -> tuple[Token, ...]:

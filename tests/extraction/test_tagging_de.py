@@ -147,6 +147,25 @@ INDIRECT = [
         "warnt",
         "die Studie",
     ),
+    (
+        "Roth wartet. Ohne den Anschluss wandere der Handel ab, heißt es in einem Brief der Kammer.",
+        "Ohne den Anschluss wandere der Handel ab",
+        "heißt es",
+        "einem Brief der Kammer",
+    ),
+    (
+        "Das Amt prüft nach eigenen Angaben, ob es Strafen verhängt.",
+        "Das Amt prüft … ob es Strafen verhängt",
+        "nach",
+        "Das Amt",
+    ),
+    (
+        "In Kiel hat der Verband nach eigenen Angaben 300 Mitglieder.",
+        "In Kiel hat der Verband … 300 Mitglieder",
+        "nach",
+        "der Verband",
+    ),
+    ("Nach eigenen Angaben hat der Verband 300 Mitglieder.", "hat der Verband 300 Mitglieder", "Nach", "der Verband"),
 ]
 
 
@@ -159,6 +178,18 @@ def test_an_indirect_content_with_quoted_words_is_mixed() -> None:
     kind, content, _, source = only("Roth sagte, der Plan sei „völlig aus der Zeit gefallen“.", "de")
 
     assert (kind, content, source) == ("mixed", "der Plan sei „völlig aus der Zeit gefallen“", "Roth")
+
+
+def test_a_quoted_end_belongs_to_the_clause_it_ends() -> None:
+    told = "Man habe die Probe am 3. Mai abgegeben, „persönlich und pünktlich“"
+
+    found = only(f"Das Labor widerspricht: {told}, so Leiterin Ida Kern.", "de")
+
+    assert found == ("mixed", told, "so", "Leiterin Ida Kern")
+
+
+def test_a_sentence_before_the_quoted_one_stays_apart() -> None:
+    assert contents("Der Damm halte. „Wir haben geprüft“, sagte Kern.", "de")[-1] == "„Wir haben geprüft“"
 
 
 def test_a_sentence_that_names_the_teller_makes_the_one_before_its_content() -> None:
@@ -174,6 +205,11 @@ REPORTED = [
     ("Das Amt lehnte den Antrag ab.", "Das Amt"),
     ("Roth bezeichnete den Entwurf als „schwer vermittelbar“.", "Roth"),
     ("Die Hochschule rechnet mit Einnahmen von vier Millionen Euro.", "Die Hochschule"),
+    ("Die Kosten des Umbaus bezifferte sie auf drei Millionen Euro.", "sie"),
+    ("Die Architektin bezifferte sie auf drei Millionen Euro.", "Die Architektin"),
+    ("Die Handels- und Handwerkskammer sprach dagegen von einem Fehler.", "Die Handels- und Handwerkskammer"),
+    ("Die Gemeinde hatte zuletzt sogar eine Fähre angedacht.", "Die Gemeinde"),
+    ("Der Kreis lotet einen Verkauf des Hafens aus.", "Der Kreis"),
 ]
 
 
@@ -208,6 +244,10 @@ FREE_INDIRECT = [
 ]
 
 
+def test_a_refusal_holds_the_verb_that_frames_it() -> None:
+    assert only("Zu den Folgen wollte er sich nicht äußern.", "de")[2] == "wollte … sich nicht äußern"
+
+
 @pytest.mark.parametrize(("text", "content"), FREE_INDIRECT)
 def test_sentences_in_the_subjunctive_go_on_with_the_last_teller(text: str, content: str) -> None:
     first, second = told(text, "de")
@@ -234,6 +274,22 @@ def test_a_word_that_marks_hearsay_is_its_cue() -> None:
         (),
         True,
     )
+
+
+def test_the_halves_of_a_title_are_read_on_their_own() -> None:
+    text = "Reederei erwartet steigende Preise – Händler warnen vor Pleiten\nEs regnete am Montag."
+
+    assert contents(text, "de") == ["Reederei erwartet steigende Preise", "Händler warnen vor Pleiten"]
+
+
+def test_a_title_with_a_phrase_between_dashes_is_one_line() -> None:
+    assert contents("Kern – neu im Amt – warnt vor Pleiten\nEs regnete am Montag.", "de") == [
+        "Kern – neu im Amt – warnt vor Pleiten"
+    ]
+
+
+def test_a_title_that_asks_behind_its_colon_is_no_claim() -> None:
+    assert contents("Klinikum Nord: Wer wusste von den Mängeln?\nDas Klinikum Nord steht am Fluss.", "de") == []
 
 
 def test_a_topic_with_a_colon_is_no_speaker() -> None:

@@ -82,6 +82,7 @@ INDIRECT = [
     ),
     ("The plan, Holt said, would cost jobs.", "The plan … would cost jobs", "said", "Holt"),
     ("The farmers believe the river is poisoned.", "the river is poisoned", "believe", "The farmers"),
+    ("Doctors are warning that beds will run out.", "that beds will run out", "are warning", "Doctors"),
 ]
 
 
@@ -100,6 +101,8 @@ REPORTED = [
     ("The union rejected the accusations.", "The union"),
     ("Holt praised the work of the crews.", "Holt"),
     ("The board dismissed the report as “a postcard”.", "The board"),
+    ("The traders' association is demanding compensation.", "The traders' association"),
+    ("The union is calling for a strike.", "The union"),
 ]
 
 
@@ -165,6 +168,8 @@ PLAIN = [
     "The reports were late.",
     "The council adopted the budget by twelve votes.",
     "It runs between a wing that came by sea and one that came by land.",
+    "They spoke on condition of anonymity because the talks were private.",
+    "They spoke on the condition of anonymity.",
 ]
 
 

@@ -14,6 +14,7 @@ from apps.extraction.tagging import (
     german,
     headlines,
     intentions,
+    mixed,
     noun_cues,
     prepositions,
     refusals,
@@ -56,7 +57,7 @@ def tag(document: Document) -> Document:
 
 def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribution]:
     cues = find_cues(unit, lexicon)
-    found = direct.tag(unit, cues, lexicon)
+    found = mixed.widen(unit, direct.tag(unit, cues, lexicon))
     used = _atoms_of(unit, found)
     prepositional = [] if used else prepositions.tag(unit, lexicon)
     found.extend(prepositional)

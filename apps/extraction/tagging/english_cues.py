@@ -36,6 +36,8 @@ def english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
         return
     if unit.atoms[index].is_capital and index > 0 and not _is_title_case(unit):
         return
+    if form.lemma.split()[0] == "speak" and unit.lower(index + 1) == "on" and "condition" in unit.words:
+        return  # "spoke on condition of anonymity" tells how, not what
     before, start = _english_group(unit, index, words)
     following = _english_particle(unit, index, form.particle)
     if following is None:

@@ -277,7 +277,7 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
         return None
     if cue.modal and cue.main != cue.finite and unit.lower(cue.main) not in ("wissen",):
         return None
-    if unit.lower(start) in ("um", "ohne", "anstatt", "statt", "sollte"):
+    if mood is None and unit.lower(start) in ("um", "ohne", "anstatt", "statt", "sollte"):
         return None
     if mood is None and not any(has_finite(unit, first, last) for first, last in clauses_between(unit, start, stop)):
         return _opening_piece(unit, cue, start, stop, source)

@@ -127,6 +127,7 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
         if (
             atom.is_capital
             or atom.is_quoted
+            or (place > start and _is_shared_end(unit, place, limit))
             or (
                 place > start
                 and atom.text in ("&", "/", ".", "’", "'", "*")
@@ -139,6 +140,7 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
                 and atom.text[0].isdigit()
                 and len(atom.text) <= 4
                 and unit.lower(place - 1) not in GERMAN.days
+                and not _counts(unit, place, limit)
             )
             or (
                 place > start
@@ -152,6 +154,22 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
         else:
             break
     return place
+
+
+def _is_shared_end(unit: Unit, place: int, limit: int) -> bool:
+    """ "Industrie- und Handelskammer": the hyphen that stands for the second noun's end."""
+    return (
+        unit.atoms[place].text == "-"
+        and unit.atoms[place].start == unit.atoms[place - 1].end
+        and unit.lower(place + 1) in ("und", "oder")
+        and place + 2 < limit
+        and unit.atoms[place + 2].is_capital
+    )
+
+
+def _counts(unit: Unit, place: int, limit: int) -> bool:
+    """ "300 Mitglieder": the figure begins a phrase of its own, unlike that of "Boeing 737"."""
+    return place + 1 < limit and unit.atoms[place + 1].is_capital
 
 
 def _is_aged(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The subject of a German verb: before it, behind it, or round an apposition."""
 
 from apps.extraction.grammar import GERMAN, word_list
+from apps.extraction.lexicons import load
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.german_nouns import noun_phrase
 from apps.extraction.tagging.units import Unit
@@ -93,7 +94,7 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     end = noun_phrase(unit, place, finite, has_genitive=True)
     if end == place:
         return None
-    if end == finite and word in AMBIGUOUS and _real_subject_follows(unit, finite):
+    if end == finite and word in AMBIGUOUS and _real_subject_follows(unit, place, finite):
         return None
     rest = end
     while rest < finite and (unit.lower(rest) in GERMAN.adverbs or unit.lower(rest) in ("selbst", "sich", "aber")):
@@ -105,15 +106,27 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     return (place, end) if finite - rest <= 2 and not unit.atoms[rest].is_capital else None
 
 
-def _real_subject_follows(unit: Unit, finite: int) -> bool:
+def _real_subject_follows(unit: Unit, place: int, finite: int) -> bool:
     """ "Die Meldung bestreitet er", "… der Flughafen." at the clause's end: the phrase in front is the object."""
     last = unit.clause_of(finite)[1]
     after = unit.lower(finite + 1)
     if after in ("er", "man"):
         return True
-    if after == "sie" and finite + 2 >= last:
+    if after == "sie" and (finite + 2 >= last or _is_thing(unit, place, finite) and _closes(unit, finite + 2)):
         return True
     return after == "der" and not _is_oblique(unit, finite + 1, last) and noun_phrase(unit, finite + 1, last) == last
+
+
+def _is_thing(unit: Unit, place: int, finite: int) -> bool:
+    """ "Die Kosten der Planung": nothing in the phrase that could speak."""
+    lexicon = load("de")
+    speakers = (lexicon.roles, lexicon.organisations, lexicon.metonyms, lexicon.unnamed, lexicon.given_names)
+    return not any(unit.lower(index) in words for index in range(place, finite) for words in speakers)
+
+
+def _closes(unit: Unit, place: int) -> bool:
+    """Whether what follows "sie" is no object of it: "auf 3 Millionen", "als Fehler"."""
+    return unit.lower(place) in GERMAN.prepositions or unit.lower(place) in ("als", "am", "zum", "zur", "im", "nicht")
 
 
 def _opening_subject(unit: Unit, finite: int) -> tuple[int, int] | None:

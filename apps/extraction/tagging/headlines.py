@@ -16,6 +16,8 @@ def tag(unit: Unit, document: Document, lexicon: Lexicon) -> list[Attribution]:
     colon = next((i for i, atom in enumerate(unit.atoms) if atom.text == ":"), 0)
     if not 0 < colon <= MAX_NAME or unit.body_end - colon < 4 or any(atom.is_speech for atom in unit.atoms):
         return []
+    if unit.atoms[-1].text == "?":
+        return []  # "Bridge: who pays?" is a topic with a question
     if not _is_speaker(unit, colon, document, lexicon):
         return []
     return [

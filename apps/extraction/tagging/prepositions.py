@@ -4,6 +4,7 @@ from apps.extraction.grammar import ENGLISH, GERMAN, word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, german_phrases
 from apps.extraction.tagging.build import attribution
+from apps.extraction.tagging.german_clauses import looks_finite
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind
 
@@ -153,7 +154,8 @@ def _with_noun(unit: Unit, index: int, limit: int) -> Phrase | None:
         place += 1
     if place >= min(limit, index + 6):
         return None
-    end = _extended(unit, index + 1, limit)
+    own = unit.lower(index + 1) in ("eigenen", "eigener")
+    end = place + 1 if own else _extended(unit, index + 1, limit)
     if end <= place:
         return None
     if (
@@ -174,13 +176,21 @@ def _with_noun(unit: Unit, index: int, limit: int) -> Phrase | None:
         and end == place + 1
     ):
         return None
-    own = unit.lower(index + 1) in ("eigenen", "eigener", "seinen", "ihren", "seiner", "ihrer")
     source: tuple[int, int] | None = (index + 1, end)
-    if unit.lower(index + 1) in ("eigenen", "eigener"):
-        source = german_phrases.subject_after(unit, end) if own and end < limit else None
+    if own:
+        source = _own_subject(unit, index, end, limit)
     if word in ("aus", "in"):
         source = (place + 1, end) if end > place + 1 else (index + 1, end)
     return tuple(i for i in ((index,) if word == "nach" else (index, place))), source, index, end
+
+
+def _own_subject(unit: Unit, index: int, end: int, limit: int) -> tuple[int, int] | None:
+    """Whose "eigene Angaben" they are: the subject's, behind the phrase or before it."""
+    first = unit.clause_of(index)[0]
+    for place in range(first + 1, index):
+        if unit.lower(place) in GERMAN.auxiliaries or looks_finite(unit, place):
+            return german_phrases.subject_at(unit, place)
+    return german_phrases.subject_after(unit, end) if end < limit else None
 
 
 def _compound(unit: Unit, index: int, place: int, limit: int, nouns: frozenset[str]) -> Phrase | None:

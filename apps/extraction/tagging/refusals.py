@@ -34,11 +34,20 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
             Kind.REPORTED,
             [(0, len(unit.atoms))],
             confidence=confidence.REFUSAL,
-            cue_atoms=places,
+            cue_atoms=_with_frame(unit, places, cues),
             source=source,
             act=lexicon.refusal_acts.get(phrase, SpeechAct.DECLINES_TO_COMMENT),
         )
     ]
+
+
+def _with_frame(unit: Unit, places: tuple[int, ...], cues: list[Cue]) -> tuple[int, ...]:
+    """The phrase with the German verb whose frame it closes ("wollte er sich | nicht äußern")."""
+    cue = next((cue for cue in cues if set(cue.atoms) & set(places)), None)
+    if cue is None or unit.language != "de" or not cue.form.is_reflexive:
+        return places
+    reflexive = {places[0] - 1} if unit.lower(places[0] - 1) == "sich" else set()
+    return tuple(sorted({*places, *cue.atoms, *reflexive}))
 
 
 def split_off(unit: Unit, item: Attribution) -> list[Attribution]:

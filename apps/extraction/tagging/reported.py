@@ -7,7 +7,7 @@ from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.subjunctive import CERTAIN
 from apps.extraction.tagging.units import Unit
-from apps.extraction.types import Attribution, Kind
+from apps.extraction.types import Attribution, Kind, SpeechAct
 
 MIN_WORDS = 4
 # Weak as verbs of saying, but plain with what they declare ("rief … als Ziel aus").
@@ -17,6 +17,10 @@ WANTING = word_list("de", "wanting")
 NARRATIVE = word_list("de", "narrative")
 NARRATIVE_ENGLISH = word_list("en", "narrative")
 TELLING = frozenset(["take issue with", "play down", "put it down", "stop short of", "take exception to", "see it"])
+# What "is demanding" reports; "is looking to" and "is saying" tell more of the scene than of the words.
+TELLING_ACTS = frozenset(
+    [SpeechAct.DEMANDS, SpeechAct.WARNS, SpeechAct.ACCUSES, SpeechAct.CRITICISES, SpeechAct.DENIES, SpeechAct.DOUBTS]
+)
 # Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
 WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}
 
@@ -30,7 +34,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
     words = BY_LANGUAGE[unit.language]
     verbs = frozenset(cue.main for cue in cues)
     for cue in cues:
-        if (cue.strength < 1 and cue.form.lemma not in DECLARING) or cue.form.form == "gerund":
+        if (cue.strength < 1 and cue.form.lemma not in DECLARING) or _is_participle(cue):
             continue
         if unit.language == "de":
             first, last = unit.clause_of(cue.finite)
@@ -38,7 +42,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
                 continue
             if unit.lower(cue.finite) in CERTAIN or _follows_finite(unit, cue, first):
                 continue
-            if cue.form.lemma in NARRATIVE or (cue.finite == last - 1 and cue.finite > first + 2):
+            if _is_event(unit, cue) or (cue.finite == last - 1 and cue.finite > first + 2):
                 continue
             wanted = WITH_PREPOSITION.get(cue.form.lemma)
             if wanted and not any(unit.lower(place) in wanted for place in range(first, last)):
@@ -67,6 +71,19 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
             )
         ]
     return []
+
+
+def _is_event(unit: Unit, cue: Cue) -> bool:
+    """A verb that tells of events with a noun; what a headline expects is a claim."""
+    is_headline = unit.atoms[-1].is_word
+    return cue.form.lemma in NARRATIVE and not (is_headline and cue.form.act is SpeechAct.BELIEVES)
+
+
+def _is_participle(cue: Cue) -> bool:
+    """ "demanding more": a gerund without the "is" that makes it finite, or one that tells what goes on."""
+    if cue.form.form != "gerund":
+        return False
+    return cue.finite == cue.main or cue.strength < 2 or cue.form.act not in TELLING_ACTS
 
 
 def _follows_finite(unit: Unit, cue: Cue, first: int) -> bool:
