@@ -185,7 +185,7 @@ def test_wrong_methods_and_strangers_are_refused(client: Client, reporter: User)
 def test_a_partner_sees_no_claims_of_the_newsroom(client: Client) -> None:
     client.force_login(make_user(is_partner=True))
 
-    assert client.get(make_claim().get_absolute_url()).status_code == 404
+    assert client.get(make_claim().get_absolute_url()).headers["Location"].startswith("/login/")
 
 
 def test_a_long_history_asks_the_database_no_more_than_a_short_one(client: Client, reporter: User) -> None:
