@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import may_add
@@ -43,6 +44,7 @@ class Found:
     claimant_role: str = ""
 
 
+SETTLED = (Claim.Status.PUBLISHED, Claim.Status.RETRACTED)  # readers know the claim: it stays as it is
 # "No comment" on one matter is not "no comment" on another: what it is about stands in the article alone.
 _ABOUT_THE_ARTICLE = frozenset({SpeechAct.DECLINES_TO_COMMENT, SpeechAct.DOES_NOT_SAY})
 
@@ -171,7 +173,7 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
         raise TypeError(f"not fields to mend: {sorted(unknown)}")
     if not may_add(by, claim.confidential_desk_id):
         raise NotAllowed(_("Only people of this desk can mend its claims."))
-    if claim.status in {Claim.Status.PUBLISHED, Claim.Status.RETRACTED}:
+    if claim.status in SETTLED:
         raise NotAllowed(_("This claim's check is published. Reopen the check before you change the claim."))
     before = {name: str(getattr(claim, name) or "") for name in fields}
     _refuse_to_betray(fields.get("claimant"), claim.confidential_desk_id)
@@ -183,7 +185,12 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
         fields["attribution"] = _attribution(fields["claimant"])
     try:
         with transaction.atomic():
-            changed = Claim.objects.filter(pk=claim.pk, version=version).update(**fields, version=F("version") + 1)
+            # The check may have been published since the claim was read: the row that is written decides.
+            changed = (
+                Claim.objects.filter(pk=claim.pk, version=version)
+                .exclude(status__in=SETTLED)
+                .update(**fields, version=F("version") + 1, updated_at=timezone.now())
+            )
     except IntegrityError:
         raise Conflict(_("There is already a claim with these words by this claimant.")) from None
     if not changed:
@@ -203,7 +210,7 @@ def _key_after(claim: Claim, fields: dict[str, Any]) -> str:
 
 def set_status(*, claim: Claim, status: str) -> None:
     """Called by verification in the transaction that moves the check."""
-    Claim.objects.filter(pk=claim.pk).update(status=status)
+    Claim.objects.filter(pk=claim.pk).update(status=status, updated_at=timezone.now())
     claim.status = status
 
 

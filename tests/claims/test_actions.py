@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from apps.claims.actions import Found, mend_claim, record_claim
+from apps.claims.actions import Found, mend_claim, record_claim, set_status
 from apps.claims.models import Appearance, Claim
 from apps.claims.quotes import exact_quote, in_context
 from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.models import Event
-from tests.factories import make_article, make_claim, make_desk, make_source, make_user
+from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 FOUND = Found(
@@ -143,3 +143,23 @@ def test_outsiders_mend_nothing_of_a_confidential_desk() -> None:
         mend_claim(claim=claim, version=1, by=make_user(role="editor"), label="x")
 
     assert Appearance.objects.count() == 1
+
+
+def test_a_claim_that_was_published_meanwhile_is_not_mended() -> None:
+    read_before = make_claim()
+    make_check(claim=Claim.objects.get(pk=read_before.pk), state="published")
+
+    with pytest.raises(Conflict):
+        mend_claim(claim=read_before, version=1, by=make_user(role="reporter"), text="Something else.")
+
+    assert Claim.objects.get(pk=read_before.pk).text == read_before.text
+
+
+def test_mending_and_moving_are_seen_in_the_time_of_the_last_change() -> None:
+    claim = make_claim()
+    before = claim.updated_at
+
+    mended = mend_claim(claim=claim, version=1, by=make_user(role="reporter"), label="Mayor: opens in June").updated_at
+    set_status(claim=claim, status="queued")
+
+    assert before < mended < Claim.objects.get(pk=claim.pk).updated_at
