@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from apps.accounts.models import Desk, User
 from apps.articles.identity import url_key
@@ -132,7 +133,7 @@ def describe_article(
 
 
 def mark_state(*, article: Article, state: str, attention: str = "") -> None:
-    Article.objects.filter(pk=article.pk).update(state=state, attention=attention)
+    Article.objects.filter(pk=article.pk).update(state=state, attention=attention, updated_at=timezone.now())
     article.state, article.attention = state, attention
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Desk
@@ -114,7 +115,8 @@ def change_source(*, source: Source, version: int, by: Any, **fields: str) -> So
         if not name_key(fields["name"]):
             raise BadInput(_("A source needs a name with letters in it."))
         fields["sort_key"] = plain(fields["name"])[:300]
-    if not Source.objects.filter(pk=source.pk, version=version).update(**fields, version=F("version") + 1):
+    told = Source.objects.filter(pk=source.pk, version=version)
+    if not told.update(**fields, version=F("version") + 1, updated_at=timezone.now()):
         raise Conflict(_("Somebody else changed this source in the meantime. Reload it and make your change again."))
     source.refresh_from_db()
     if "name" in fields:

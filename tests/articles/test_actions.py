@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.db import connection
 
-from apps.articles.actions import add_article, add_version
+from apps.articles.actions import add_article, add_version, mark_state
 from apps.articles.models import Article
 from tests.factories import make_article, make_desk
 
@@ -67,3 +67,13 @@ def test_a_changed_text_is_a_new_version_and_the_same_words_are_not() -> None:
     assert again.number == 2
     assert article.versions.count() == 2
     assert Article.objects.get(pk=article.pk).current == again
+
+
+@pytest.mark.django_db
+def test_a_new_state_is_seen_in_the_time_of_the_last_change() -> None:
+    article = make_article(state="extracting")
+    before = Article.objects.get(pk=article.pk).updated_at
+
+    mark_state(article=article, state="failed")
+
+    assert Article.objects.get(pk=article.pk).updated_at > before

@@ -87,3 +87,12 @@ def test_a_renamed_source_is_found_by_both_names() -> None:
     change_source(source=source, version=1, by=editor, name="Xylo")
 
     assert person("Xylo") == person("Twitter") == source
+
+
+def test_mending_is_seen_in_the_time_of_the_last_change() -> None:
+    source = person("Ada Byron")
+    before = source.updated_at
+
+    change_source(source=source, version=1, by=make_user(role="reporter"), description="The mayor.")
+
+    assert source.updated_at > before
