@@ -27,6 +27,10 @@ from claimtracker.devstack.secret_key import instance_key
 from claimtracker.devstack.servers import Lease, borrow, missing_servers
 
 READY_SECONDS = 180
+# Work that waits for other people's servers has a worker of its own: a site or a mail server that hangs must not
+# keep an article from being read. Together these are the queues of the settings; a test compares them.
+WAITING_QUEUES = ("fetch", "mail")
+QUICK_QUEUES = ("receive", "clean", "extract", "resolve", "signal", "sweep")
 WORKER_IS_READY = "claimtracker worker is ready"  # what claimtracker.devstack.worker says on a line of its own
 COLOURS = {"web": 36, "worker": 32, "beat": 33, "setup": 34, "up": 35}
 
@@ -122,7 +126,7 @@ class Supervisor:
                 self._wait_until_ready()
             if not self.stops:
                 self._greet()
-                self._start_beat()
+                self._start_the_rest()
             self._loop(until=lambda: False)
         finally:
             self._stop()
@@ -188,14 +192,18 @@ class Supervisor:
         if os.access("/dev/shm", os.W_OK):
             web += ["--worker-tmp-dir", "/dev/shm"]  # its heartbeat must not wait for a busy disk
         pool = str(max(2, min(os.cpu_count() or 2, 4)))
-        worker = [python, "-m", "claimtracker.devstack.worker", "--loglevel", "INFO", "--concurrency", pool]
-        worker += ["--without-gossip", "--without-mingle"]
         self._adopt(Child("web", web, self.environment, grace=15, if_orphaned=signal.SIGTERM, keep_open=[handle]))
         self.listener.close()
-        self._adopt(Child("worker", worker, self.environment, grace=30))
+        self._start_worker("worker", QUICK_QUEUES, pool)
 
-    def _start_beat(self) -> None:
-        """Last, since nobody waits for it: loading the site once more would slow the others down."""
+    def _start_worker(self, name: str, queues: tuple[str, ...], pool: str) -> None:
+        command = [sys.executable, "-m", "claimtracker.devstack.worker", "--loglevel", "INFO", "--concurrency", pool]
+        command += ["--queues", ",".join(queues), "--hostname", f"{name}@%h", "--without-gossip", "--without-mingle"]
+        self._adopt(Child(name, command, self.environment, grace=30))
+
+    def _start_the_rest(self) -> None:
+        """Last, since nobody waits for them: loading the site twice more would slow the others down."""
+        self._start_worker("network", WAITING_QUEUES, "4")
         beat = [sys.executable, "-m", "celery", "--quiet", "-A", "claimtracker", "beat"]
         beat += ["--loglevel", "WARNING", "--pidfile="]
         self._adopt(Child("beat", beat, self.environment, grace=5))
