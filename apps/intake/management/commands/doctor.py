@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.intake.diagnosis import examine
 
@@ -23,4 +23,5 @@ class Command(BaseCommand):
                 ill += 1
                 self.stdout.write(f"       → {finding.advice}")
         if ill:
-            raise CommandError(_("%(count)d parts need attention.") % {"count": ill}, returncode=1)
+            sentence = ngettext("%(count)d part needs attention.", "%(count)d parts need attention.", ill)
+            raise CommandError(sentence % {"count": ill}, returncode=1)
