@@ -7,6 +7,7 @@ from apps.extraction.entities import german
 from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.phrases import (
     BRACKETS,
+    COMPANY_FORMS,
     GENERIC_BODIES,
     GLUE,
     OUTLET_HEADS,
@@ -76,6 +77,8 @@ def describe(phrase: Phrase, text: str, vocabulary: Vocabulary) -> ParsedName:
     kind = rest.tags[at]
     head = rest.words[at].lower()
     is_plural = _is_plural(rest, at, determiner.genders if determiner else None, vocabulary)
+    if is_plural and vocabulary.language == "de":
+        head = _nominative_plural(head, vocabulary)
     parsed = ParsedName(
         _base_name(rest, at, phrase.words[start - 1].lower() if determiner else "", vocabulary, is_plural=is_plural),
         _kind(rest, at, is_definite=bool(determiner and determiner.is_definite), vocabulary=vocabulary),
@@ -197,8 +200,17 @@ def _is_plural(phrase: Phrase, at: int, genders: frozenset[str] | None, vocabula
         return True
     folded = phrase.words[at].lower()
     if vocabulary.language == "en":
+        if at and phrase.words[at] in COMPANY_FORMS:
+            return False  # "Arden Motors" is one
         return _plural_form(folded, vocabulary) and (genders is None or phrase.tags[at] in (Tag.UNNAMED, Tag.ROLE))
     if _plural_form(folded, vocabulary):
+        return True
+    is_people = phrase.tags[at] in (Tag.ROLE, Tag.UNNAMED)
+    if (
+        is_people
+        and (genders is None or "p" in genders)
+        and _nominative_plural(phrase.words[at], vocabulary) != (phrase.words[at])
+    ):
         return True
     gender = role_gender(folded, vocabulary) if phrase.tags[at] is Tag.ROLE else german.noun_gender(folded)
     if genders is None:
@@ -229,17 +241,20 @@ def _phrase_gender(phrase: Phrase, at: int, genders: frozenset[str] | None, voca
     return next(iter(exact)) if len(exact) == 1 else ""
 
 
+def _nominative_plural(word: str, vocabulary: Vocabulary) -> str:
+    return german.plural_nominative(word, frozenset(vocabulary.lexicon.roles) | vocabulary.lexicon.unnamed)
+
+
 def _base_name(phrase: Phrase, at: int, article: str, vocabulary: Vocabulary, *, is_plural: bool = False) -> str:
     """The phrase without its article and, in German, with its head and adjectives in the nominative."""
     texts = list(phrase.words)
     has_article = bool(article)
     is_role = phrase.tags[at] is Tag.ROLE
-    if (
-        vocabulary.language == "de"
-        and texts[at].endswith("ern")
-        and texts[at][:-1].lower() in vocabulary.lexicon.unnamed
-    ):
-        texts[at] = texts[at][:-1]  # "von Augenzeugen" stays, "Vertretern" is a dative
+    if vocabulary.language == "de" and is_plural and phrase.tags[at] in (Tag.ROLE, Tag.UNNAMED):
+        texts[at] = _nominative_plural(texts[at], vocabulary)
+        for number in range(at):
+            if phrase.tags[number] in (Tag.LOWER, Tag.NUMBER) and texts[number].endswith(("en", "er")):
+                texts[number] = german.adjective(texts[number], "p")  # "mehreren", "örtlichen"
     elif is_plural or (
         vocabulary.language == "de" and not has_article and texts[at].lower() in vocabulary.lexicon.unnamed
     ):

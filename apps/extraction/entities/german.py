@@ -58,6 +58,25 @@ def nominative(noun: str, known: Sequence[str] | frozenset[str], *, gender: str,
     return noun
 
 
+def plural_nominative(noun: str, known: Sequence[str] | frozenset[str]) -> str:
+    """A noun in the dative plural without its ending, where the ending can be known; else the noun as it stands.
+
+    "Fraktionskreisen" -> "Fraktionskreise", "Anwohnern" -> "Anwohner", "Angehörigen" -> "Angehörige"; but
+    "Experten" and "Zeugen" stay.
+    """
+    folded = noun.lower()
+    base = folded[:-1]
+    if len(folded) < 6 or not folded.endswith("n"):
+        return noun
+    is_dative = base.endswith(_plurals()) or (base.endswith(("er", "ler")) and _is_known(base, known))
+    return noun[:-1] if is_dative else noun
+
+
+@cache
+def _plurals() -> tuple[str, ...]:
+    return tuple(row[0].lower() for row in rows("de", "plurals"))
+
+
 def _is_known(noun: str, known: Sequence[str] | frozenset[str]) -> bool:
     folded = noun.lower()
     if folded in known:

@@ -13,6 +13,7 @@ from apps.extraction.entities.phrases import (
     Phrase,
     german_base,
     is_possessive,
+    names_company,
 )
 from apps.extraction.entities.vocabulary import PARTICLES, Tag, Vocabulary, is_initial, role_gender, tag, words_of
 from apps.extraction.types import EntityKind
@@ -31,15 +32,16 @@ def find_person(parts: list[Phrase], vocabulary: Vocabulary) -> ParsedName | Non
         start, end = found
         name, family, given = _split_name(part, start, end, vocabulary)
         before = part.part(0, start)
+        gender = _gender(given, _titles(before), before, vocabulary)
+        before = _with_academic_titles(before)
         titles = _titles(before)
-        gender = _gender(given, titles, before, vocabulary)
         role = ""
         for other in [*parts[:number], before, *parts[number + 1 : number + 3]]:
             if not role and other.words:
                 role = _role(other, vocabulary, is_before_name=other is before)
                 gender = gender or _gender("", (), other, vocabulary)
         role = role or next((_OFFICES[title.lower()] for title in titles if title.lower() in _OFFICES), "")
-        head = _role_head(role, vocabulary)
+        head = _role_head(role, vocabulary) or next((t.lower() for t in titles if t.lower() in _ACADEMIC_NOUNS), "")
         return ParsedName(
             name, EntityKind.PERSON, given, family, role, titles, head, gender or _role_gender(head, vocabulary),
             is_definite=True,
@@ -52,6 +54,24 @@ _OFFICES = {
     "gov.": "Governor", "gov": "Governor", "sen.": "Senator", "sen": "Senator", "rep.": "Representative",
     "cllr": "Councillor", "cllr.": "Councillor", "lt. gov.": "Lieutenant Governor", "amb.": "Ambassador",
 }  # fmt: skip
+
+
+# Ranks that stand before a name as "Dr." does; alone or with an adjective they are nouns ("the professor").
+_ACADEMIC_NOUNS = frozenset(["professor", "professorin", "privatdozent", "privatdozentin", "doktor"])
+
+
+def _with_academic_titles(before: Phrase) -> Phrase:
+    """The phrase with academic ranks right before the name as titles: "Ärztlicher Direktor Professor Jonas Ehlert"."""
+    tags = list(before.tags)
+    for at in range(len(tags) - 1, -1, -1):
+        if tags[at] is Tag.TITLE:
+            continue
+        word = before.words[at]
+        is_described = at > 0 and tags[at - 1] is Tag.LOWER  # "der emeritierte Professor Karl Wirth"
+        if tags[at] is not Tag.ROLE or word.lower() not in _ACADEMIC_NOUNS or not word[0].isupper() or is_described:
+            break
+        tags[at] = Tag.TITLE
+    return Phrase(before.words, tuple(tags))
 
 
 def _titles(before: Phrase) -> tuple[str, ...]:
@@ -72,6 +92,8 @@ def _name_in(part: Phrase, vocabulary: Vocabulary, *, is_apposition: bool) -> tu
     for start in range(len(part)):
         if part.tags[start] is Tag.GIVEN and not is_possessive(part.words[start]):
             end = _name_end(part, start)
+            if names_company(part.words[start:end]):
+                continue
             if end - start >= 2 and not _is_complement(part, start) and not _is_owner(part, end):
                 return start, end
     for at in range(len(part) - 1, -1, -1):

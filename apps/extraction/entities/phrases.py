@@ -18,7 +18,34 @@ COMPANY_FORMS = frozenset(
     + ["Partners", "Systems", "Industries", "Airways", "Airlines", "Capital", "Ventures", "Energy", "Motors", "Media"]
     + ["Records", "Studios", "Foods", "Pharma", "Logistics", "Technologies", "Solutions", "Labs", "Bank", "Insurance"]
     + ["Rovers", "United", "Wanderers", "International", "Worldwide", "Electric", "Cables", "Steel", "Mining", "Oil"]
+    + [
+        "Chemical",
+        "Chemicals",
+        "Corporation",
+        "Limited",
+        "Enterprises",
+        "Resources",
+        "Petroleum",
+        "Railways",
+        "Shipping",
+    ]
+    + ["Healthcare", "Entertainment", "Pictures", "Networks", "Software", "Semiconductors", "Aerospace", "Dynamics"]
+    + [
+        "Aviation",
+        "Automotive",
+        "Materials",
+        "Plastics",
+        "Brands",
+        "Hotels",
+        "Properties",
+        "Developments",
+        "Engineering",
+    ]
+    + ["Construction", "Consulting", "Telecom", "Communications", "Broadcasting", "Publishing", "Financial", "Finance"]
+    + ["Investments", "Equity", "Advisors", "Associates", "Laboratories", "Therapeutics", "Robotics", "Utilities"]
+    + ["Gruppe", "Werke"]
 )
+_ALSO_SURNAMES = frozenset(["Bank", "Steel", "Rovers", "Hotels"])
 NAME_TAGS = frozenset({Tag.CAPITAL, Tag.GIVEN, Tag.PARTICLE})
 OUTLET_HEADS = {
     "de": ("zeitung", "magazin", "sender", "blatt", "zeitschrift", "nachrichtenportal", "portal", "fernsehen", "radio",
@@ -154,6 +181,11 @@ def german_base(texts: list[str], head: int, vocabulary: Vocabulary, *, article:
     known = frozenset(vocabulary.lexicon.roles)
     texts[head] = german.nominative(texts[head], known, gender=gender, has_article=bool(article))
     return texts
+
+
+def names_company(words: Sequence[str]) -> bool:
+    """Whether a run of names ends in what only companies are called: "Grant Chemical", not "Ida Steel"."""
+    return len(words) > 1 and words[-1] in COMPANY_FORMS - _ALSO_SURNAMES
 
 
 def is_possessive(word: str) -> bool:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from functools import cache
 
 from apps.extraction import lexicons
+from apps.extraction.entities.german import plural_nominative
 from apps.extraction.lexicons.loading import rows
 
 
@@ -235,7 +236,11 @@ def _common_noun(folded: str, vocabulary: Vocabulary) -> Tag | None:
         return Tag.UNNAMED
     if folded in vocabulary.documents:
         return Tag.DOCUMENT
-    return _compound(folded, vocabulary) if vocabulary.language == "de" else _hyphenated(folded, vocabulary)
+    if vocabulary.language == "en":
+        return _hyphenated(folded, vocabulary)
+    if folded.endswith("n") and plural_nominative(folded, lexicon.unnamed).lower() in lexicon.unnamed:
+        return Tag.UNNAMED  # "Rettungskräften"
+    return _compound(folded, vocabulary)
 
 
 def _hyphenated(folded: str, vocabulary: Vocabulary) -> Tag | None:
