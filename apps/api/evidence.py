@@ -72,7 +72,7 @@ class CheckVerdict(CheckBase):
             Check.objects.select_for_update(of=("self",)).get(pk=check.pk)
             draft = _draft_of(check)
             if draft:
-                says_version(request, _version_of(draft))
+                says_version(request, draft.edition)
             draft = draft_verdict(
                 check=check,
                 rating=rating,
@@ -83,16 +83,12 @@ class CheckVerdict(CheckBase):
         return self._answer(draft)
 
     def _answer(self, draft: Verdict) -> Response:
-        return tell_version(self.answer(draft), _version_of(draft))
+        return tell_version(self.answer(draft), draft.edition)
 
 
 def _draft_of(check: Check) -> Verdict | None:
     drafts = Verdict.objects.filter(check_rated=check, published_at=None)
     return drafts.select_related("rating__version__scale", "author").first()
-
-
-def _version_of(draft: Verdict) -> str:
-    return f"{draft.pk}-{draft.updated_at.timestamp():.6f}"
 
 
 def _rating(scale: str | None, key: str) -> Rating:

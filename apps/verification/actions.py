@@ -92,7 +92,7 @@ def assign_check(*, check: Check, to: User | None, by: User, due_on: date | None
         raise BadInput(_("%(person)s is not a fact-checker or editor of this desk.") % {"person": to})
     before = {"assignee": str(check.assignee or ""), "due": str(check.due_on or "")}
     if not Check.objects.filter(pk=check.pk, version=check.version).update(
-        assignee=to, due_on=due_on, version=F("version") + 1
+        assignee=to, due_on=due_on, version=F("version") + 1, updated_at=timezone.now()
     ):
         raise Conflict(_("Somebody else changed this check in the meantime. Reload it and decide again."))
     check.refresh_from_db()
@@ -138,16 +138,29 @@ def attach_evidence(
 
 @transaction.atomic
 def draft_verdict(
-    *, check: Check, rating: Rating, explanation: str, by: User, review_by: date | None = None
+    *,
+    check: Check,
+    rating: Rating,
+    explanation: str,
+    by: User,
+    review_by: date | None = None,
+    over: str | None = None,
 ) -> Verdict:
-    """Write or rewrite the draft. Whoever wrote it last is its author, and so never its second reader."""
+    """Write or rewrite the draft. Whoever wrote it last is its author, and so never its second reader.
+
+    `over` is the edition that was read, "" for none: Conflict when another stands there now.
+    """
     check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
     refusal = why_not_work_on(by, check)
     if refusal:
         raise NotAllowed(refusal)
     if not explanation.strip():
         raise BadInput(_("Explain the verdict: readers see why before they see what."))
+    if review_by and review_by <= timezone.localdate():
+        raise BadInput(_("The day to review the verdict by must be still to come."))
     before = check.verdicts.filter(published_at=None).first()
+    if over is not None and over != (before.edition if before else ""):
+        raise Conflict(_("Somebody else wrote this verdict in the meantime. Theirs stands beside yours."))
     verdict, _created = Verdict.objects.update_or_create(
         check_rated=check,
         published_at=None,

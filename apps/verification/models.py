@@ -202,3 +202,8 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return str(self.rating)
+
+    @property
+    def edition(self) -> str:
+        """Which writing of a draft this is: another one as soon as somebody saved it again."""
+        return f"{self.pk}-{self.updated_at.timestamp():.6f}"

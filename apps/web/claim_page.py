@@ -45,13 +45,20 @@ def current_check(claim: Claim) -> Check | None:
     return next(is_open, checks[0] if checks else None)
 
 
+def read_on_page(claim: Claim, check: Check | None) -> str:
+    """Which claim and check a page shows: publishing asks whether they are still what the second reader read."""
+    return f"{claim.version}-{check.version if check else 0}"
+
+
 def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **forms: Any) -> HttpResponse:
     check = current_check(claim)
-    verdicts = _verdicts(check)
-    draft = next((verdict for verdict in verdicts if not verdict.published_at), None)
+    working_check = check or Check(claim=claim, state="new")
+    verdicts = _verdicts(claim)
+    published = [verdict for verdict in verdicts if verdict.published_at]
+    draft = next((v for v in verdicts if not v.published_at and check and v.check_rated_id == check.pk), None)
+    standing = published[0] if published and working_check.state == Check.State.PUBLISHED else None
     facts = Facts(has_draft=draft is not None, draft_author_id=draft.author_id if draft else None)
     user, desk_id = request.user, claim.confidential_desk_id
-    working_check = check or Check(claim=claim, state="new")
     context = {
         "claim": claim,
         "check": check,
@@ -62,20 +69,29 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         "moves": options(user, claim, working_check, facts),
         "evidence": _evidence(check),
         "draft": draft,
-        "published": next((verdict for verdict in verdicts if verdict.published_at and not verdict.retracted_at), None),
-        "earlier": [verdict for verdict in verdicts if verdict.published_at][1:],
+        "read": read_on_page(claim, check),
+        "published": standing,
+        "earlier": [verdict for verdict in published if verdict != standing],
         "why_not_work": why_not_work_on(user, working_check),
         "is_settled": working_check.state in {"published", "dismissed", "retracted"},
         "may_assign": may_check(user, desk_id),
+        "may_ask_again": may_add(user, desk_id),
         "why_not_mend": _why_not_mend(user, claim),
-        "history": lines(_events(user, claim, check)),
+        "history": lines(_events(user, claim)),
     }
     return render(request, "claim/claim.html", context | _forms(user, claim, check, draft) | forms, status=status)
 
 
 def _forms(user: Any, claim: Claim, check: Check | None, draft: Verdict | None) -> dict[str, Any]:
     written = (
-        {"rating": draft.rating_id, "explanation": draft.explanation, "review_by": draft.review_by} if draft else {}
+        {
+            "rating": draft.rating_id,
+            "explanation": draft.explanation,
+            "review_by": draft.review_by,
+            "over": draft.edition,
+        }
+        if draft
+        else {}
     )
     given = {"assignee": check.assignee_id, "due_on": check.due_on, "version": check.version} if check else {}
     return {
@@ -96,20 +112,20 @@ def _places(claim: Claim) -> list[Place]:
     ]
 
 
-def _verdicts(check: Check | None) -> list[Verdict]:
-    if check is None:
-        return []
-    return list(check.verdicts.select_related("rating__version__scale", "author", "published_by"))
+def _verdicts(claim: Claim) -> list[Verdict]:
+    """Of every check the claim ever had, the newest first: what was once published is not forgotten."""
+    verdicts = Verdict.objects.filter(check_rated__claim=claim).order_by("-published_at", "-created_at")
+    return list(verdicts.select_related("rating__version__scale", "author", "published_by"))
 
 
 def _evidence(check: Check | None) -> list[Evidence]:
     return list(check.evidence.select_related("source", "added_by")) if check else []
 
 
-def _events(user: Any, claim: Claim, check: Check | None) -> list[Event]:
+def _events(user: Any, claim: Claim) -> list[Event]:
     about = Event.objects.about("claim", claim.pk)
-    if check:
-        about = about | Event.objects.about("check", check.pk)
+    for check_id in claim.checks.values_list("pk", flat=True):
+        about = about | Event.objects.about("check", check_id)
     return list(about.visible_to(user)[:EVENTS_SHOWN])
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("claims/source-names/", claims.source_names, name="source_names"),
     path("claims/<uuid:claim_id>/mend/", claims.mend, name="claim_mend"),
     path("claims/<uuid:claim_id>/move/", checks.move, name="claim_move"),
+    path("claims/<uuid:claim_id>/again/", checks.ask_again, name="check_again"),
     path("claims/<uuid:claim_id>/assign/", checks.assign, name="check_assign"),
     path("claims/<uuid:claim_id>/evidence/", checks.add_evidence, name="evidence_add"),
     path("claims/<uuid:claim_id>/verdict/", checks.draft, name="verdict_draft"),

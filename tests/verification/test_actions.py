@@ -1,5 +1,6 @@
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from apps.claims.models import Claim
 from apps.errors import BadInput, Conflict, NotAllowed
@@ -141,3 +142,20 @@ def test_the_shipped_scales_are_there_once() -> None:
 
     assert RatingScale.objects.count() == len(SHIPPED) == 3
     assert RatingScale.objects.filter(is_default=True).count() == 1
+
+
+def test_assigning_is_seen_in_the_time_of_the_last_change() -> None:
+    check = make_check(state="queued")
+    before = check.updated_at
+
+    assign_check(check=check, to=None, by=make_user(role="editor"))
+
+    assert check.updated_at > before
+
+
+def test_a_verdict_is_not_to_be_reviewed_before_it_is_given() -> None:
+    checker = make_user(role="fact-checker")
+    check = make_check(state="in progress", checker=checker)
+
+    with pytest.raises(BadInput):
+        draft_verdict(check=check, rating=make_rating(), explanation="So.", by=checker, review_by=timezone.localdate())

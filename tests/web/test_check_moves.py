@@ -1,5 +1,6 @@
 """Work on a check from the page: moves, assignment, evidence and verdicts, each with its refusal in words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Desk, User
+from apps.claims.actions import mend_claim
 from apps.claims.models import Claim
-from apps.verification.models import Check
+from apps.verification.actions import draft_verdict, move_check
+from apps.verification.models import Check, Verdict
 from tests.factories import make_check, make_claim, make_desk, make_rating, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -297,8 +300,135 @@ def test_work_waits_until_the_check_is_taken(client: Client, people: dict, claim
     assert "Take the check first" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["check_assign", "evidence_add", "verdict_draft"])
+@pytest.mark.parametrize("name", ["check_assign", "check_again", "evidence_add", "verdict_draft"])
 def test_reading_an_address_that_writes_is_refused(client: Client, people: dict, claim: Claim, name: str) -> None:
     client.force_login(people["checker"])
 
     assert client.get(reverse(f"web:{name}", args=[claim.pk])).status_code == 405
+
+
+# --- Two at one check -----------------------------------------------------------------------------
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
+    return found[1] if found else ""
+
+
+def test_a_claim_that_changed_under_the_second_reader_is_not_published(
+    client: Client, people: dict, claim: Claim
+) -> None:
+    make_check(claim=claim, state="in review", **people)
+    client.force_login(people["editor"])
+    read = hidden(client.get(claim.get_absolute_url()).content.decode(), "read")
+    mend_claim(claim=claim, version=1, by=people["reporter"], text="Something quite different.")
+
+    refused = move(client, claim, "published", shown="in review", read=read)
+    read_again = hidden(refused.content.decode(), "read")
+    published = move(client, claim, "published", shown="in review", read=read_again)
+
+    assert refused.status_code == 409
+    assert "was changed since you read it" in refused.content.decode()
+    assert published.status_code == 302
+    assert state_of(claim) == "published"
+
+
+def test_two_who_write_a_verdict_at_once_see_both_and_neither_is_lost(
+    client: Client, people: dict, claim: Claim
+) -> None:
+    check = make_check(claim=claim, state="in progress", **people)
+    client.force_login(people["checker"])
+    empty = hidden(client.get(claim.get_absolute_url()).content.decode(), "over")
+    draft_verdict(check=check, rating=make_rating("true"), explanation="Theirs.", by=people["editor"])
+    address, mine = reverse("web:verdict_draft", args=[claim.pk]), {"rating": make_rating("false").pk}
+    mine |= {"explanation": "Mine."}
+
+    refused = client.post(address, mine | {"over": empty})
+    page = refused.content.decode()
+    kept = Verdict.objects.get().explanation
+    client.post(address, mine | {"over": hidden(page, "over")})
+
+    assert (refused.status_code, kept) == (409, "Theirs.")
+    assert "Theirs." in page
+    assert "Mine." in page
+    assert Verdict.objects.get().explanation == "Mine."
+
+
+def test_a_page_that_showed_no_check_assigns_none_that_was_made_since(
+    client: Client, people: dict, claim: Claim
+) -> None:
+    make_check(claim=claim, state="in progress", **people)
+    client.force_login(people["editor"])
+
+    answer = client.post(reverse("web:check_assign", args=[claim.pk]), {"assignee": "", "version": ""})
+
+    assert answer.status_code == 409
+    assert Check.objects.get().assignee == people["checker"]
+
+
+# --- What was published once ----------------------------------------------------------------------
+
+
+def test_while_a_check_is_reopened_its_verdict_is_an_earlier_one(client: Client, people: dict, claim: Claim) -> None:
+    make_check(claim=claim, state="published", **people)
+    client.force_login(people["editor"])
+
+    move(client, claim, "in progress", comment="New minutes.")
+    page = client.get(claim.get_absolute_url())
+
+    assert page.context["published"] is None
+    assert [verdict.rating.key for verdict in page.context["earlier"]] == ["false"]
+    assert "Earlier verdicts" in page.content.decode()
+
+
+def test_a_new_verdict_stands_and_the_one_before_is_told(client: Client, people: dict, claim: Claim) -> None:
+    check = make_check(claim=claim, state="published", **people)
+    move_check(check=check, to="in progress", by=people["editor"], comment="New minutes.")
+    draft_verdict(check=check, rating=make_rating("true"), explanation="They do.", by=people["checker"])
+    move_check(check=check, to="in review", by=people["checker"])
+    move_check(check=check, to="published", by=people["editor"])
+    client.force_login(people["reporter"])
+
+    page = client.get(claim.get_absolute_url())
+
+    assert page.context["published"].rating.key == "true"
+    assert [verdict.rating.key for verdict in page.context["earlier"]] == ["false"]
+
+
+def test_a_retracted_verdict_is_told_also_beside_a_new_check(client: Client, people: dict, claim: Claim) -> None:
+    make_check(claim=claim, state="retracted", **people)
+    client.force_login(people["reporter"])
+
+    before = client.get(claim.get_absolute_url())
+    client.post(reverse("web:check_again", args=[claim.pk]))
+    after = client.get(claim.get_absolute_url())
+
+    for page in (before, after):
+        assert page.context["published"] is None
+        assert len(page.context["earlier"]) == 1
+        assert "retracted" in page.content.decode()
+    assert state_of(claim) == "new"
+
+
+def test_a_dismissed_claim_is_asked_for_again(client: Client, people: dict, claim: Claim) -> None:
+    make_check(claim=claim, state="dismissed", **people)
+    client.force_login(people["reporter"])
+
+    page = client.get(claim.get_absolute_url()).content.decode()
+    client.post(reverse("web:check_again", args=[claim.pk]))
+
+    assert reverse("web:check_again", args=[claim.pk]) in page
+    assert state_of(claim) == "new"
+    assert Check.objects.count() == 2
+
+
+def test_who_has_no_desk_asks_for_no_check_again(client: Client, people: dict, claim: Claim) -> None:
+    make_check(claim=claim, state="dismissed", **people)
+    client.force_login(make_user())
+
+    page = client.get(claim.get_absolute_url()).content.decode()
+    answer = client.post(reverse("web:check_again", args=[claim.pk]))
+
+    assert reverse("web:check_again", args=[claim.pk]) not in page
+    assert answer.status_code == 409
+    assert state_of(claim) == "dismissed"

@@ -167,7 +167,9 @@ def test_another_desk_s_confidential_claim_is_not_there(client: Client, reporter
     assert client.get(reverse(f"web:{name}", args=[claim.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["claim_mend", "claim_move", "check_assign", "evidence_add", "verdict_draft"])
+@pytest.mark.parametrize(
+    "name", ["claim_mend", "claim_move", "check_again", "check_assign", "evidence_add", "verdict_draft"]
+)
 def test_nothing_can_be_posted_to_another_desk_s_confidential_claim(client: Client, reporter: User, name: str) -> None:
     claim = make_claim(is_confidential=True)
 

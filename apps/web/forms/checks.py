@@ -21,6 +21,7 @@ class MoveForm(forms.Form):
     use_required_attribute = False  # the rules ask for comments, in words of their own
     to = forms.ChoiceField(choices=Check.State.choices)
     shown = forms.ChoiceField(choices=Check.State.choices, required=False)  # the state that the page told
+    read = forms.CharField(required=False, max_length=60)  # which claim and check the page showed: read_on_page()
     comment = forms.CharField(
         label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
@@ -96,6 +97,7 @@ class VerdictForm(forms.Form):
         widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         help_text=_("Then it is looked at again."),
     )
+    over = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)  # the draft it was written over
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from apps.errors import ClaimtrackerError, Conflict
 from apps.verification.actions import assign_check, attach_evidence, draft_verdict, move_check, open_check
 from apps.verification.models import Check
 from apps.web.addresses import next_address
-from apps.web.claim_page import current_check, render_claim
+from apps.web.claim_page import current_check, read_on_page, render_claim
 from apps.web.claim_rows import claim_row
 from apps.web.forms.checks import AssignForm, EvidenceForm, MoveForm, VerdictForm
 from apps.web.moves import options
@@ -49,10 +49,12 @@ def move(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @transaction.atomic  # a refused move leaves no check behind that was opened for it
-def _move(claim: Claim, *, to: str, shown: str, comment: str, by: Any) -> None:
+def _move(claim: Claim, *, to: str, shown: str, read: str, comment: str, by: Any) -> None:
     check = current_check(claim)
     if shown and shown != (check.state if check else "new"):
         raise Conflict(_("Somebody else moved this check in the meantime. Look at it as it is now, and decide again."))
+    if read and to == Check.State.PUBLISHED and read != read_on_page(claim, check):
+        raise Conflict(_("The claim or its verdict was changed since you read it. Read it again before you publish."))
     move_check(
         check=check or open_check(claim=claim, by=by), to=to, by=by, comment=comment, version=check and check.version
     )
@@ -106,8 +108,11 @@ def assign(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 @transaction.atomic
 def _assign(claim: Claim, wanted: dict, *, by: Any) -> None:
-    check = current_check(claim) or open_check(claim=claim, by=by)
-    check.version = wanted["version"] or check.version
+    check = current_check(claim)
+    if check:
+        check.version = wanted["version"] or 0  # the page showed no check: somebody made one since
+    else:
+        check = open_check(claim=claim, by=by)
     assign_check(check=check, to=wanted["assignee"], due_on=wanted["due_on"], by=by)
 
 
@@ -138,11 +143,35 @@ def draft(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return render_claim(request, claim, status=422, verdict_form=form)
     try:
         draft_verdict(check=check, by=request.user, **form.cleaned_data)
+    except Conflict as conflict:
+        return _show_both(request, claim, form, check, conflict)
     except ClaimtrackerError as error:
         form.add_error(None, str(error))
         return render_claim(request, claim, status=409, verdict_form=form)
     messages.success(request, _("The verdict is saved as a draft. A second reader publishes it."))
     return redirect(f"{claim.get_absolute_url()}#verdict")
+
+
+def _show_both(request: HttpRequest, claim: Claim, form: VerdictForm, check: Check, conflict: Conflict) -> HttpResponse:
+    """Theirs above yours; saving again is a decision for yours."""
+    form.add_error(None, str(conflict))
+    theirs = check.verdicts.filter(published_at=None).select_related("rating__version__scale", "author").first()
+    form.data = form.data.copy()
+    form.data["over"] = theirs.edition if theirs else ""
+    return render_claim(request, claim, status=409, verdict_form=form, theirs=theirs)
+
+
+@login_required
+@require_POST
+def ask_again(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """A new check of a claim whose last one was dismissed or retracted."""
+    claim = claim_for(request.user, claim_id)
+    try:
+        open_check(claim=claim, by=request.user)
+    except ClaimtrackerError as error:
+        return render_claim(request, claim, status=409, move_problem=str(error))
+    messages.success(request, _("There is a new check of this claim."))
+    return redirect(claim)
 
 
 def _check_of(claim: Claim) -> Check:
