@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,8 +75,10 @@ def see_role(*, source: Source, title: str, on: date) -> Role:
         source=source, title=title[:200], defaults={"first_seen": on, "last_seen": on}
     )
     if not created and not role.first_seen <= on <= role.last_seen:
-        role.first_seen, role.last_seen = min(on, role.first_seen), max(on, role.last_seen)
-        role.save(update_fields=["first_seen", "last_seen"])
+        # The database compares: another article may widen the days at the same moment.
+        widened = {"first_seen": Least("first_seen", on), "last_seen": Greatest("last_seen", on)}
+        Role.objects.filter(pk=role.pk).update(**widened)
+        role.refresh_from_db(fields=list(widened))
     return role
 
 
