@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -13,6 +14,11 @@ class SourceQuerySet(models.QuerySet):
         if not user.is_authenticated or user.is_partner:
             return self.none()
         return self.filter(Q(confidential_to__isnull=True) | Q(confidential_to__in=user.desk_ids))
+
+    def nameable_on(self, confidential_desk_id: UUID | None) -> "SourceQuerySet":
+        """Those that may be named on what this desk alone, or with None the whole newsroom, sees (rules.py)."""
+        newsroom = Q(confidential_to__isnull=True)
+        return self.filter(newsroom | Q(confidential_to=confidential_desk_id) if confidential_desk_id else newsroom)
 
     def in_use(self) -> "SourceQuerySet":
         """Without those that were merged into another."""

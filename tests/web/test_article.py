@@ -12,6 +12,7 @@ from apps.articles.identity import fingerprint
 from apps.articles.models import Article
 from apps.claims.models import Claim
 from apps.intake.actions import receive, work
+from apps.sources.models import Source
 from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +235,13 @@ def test_many_claims_ask_the_database_no_more_than_few(client: Client, reporter:
 def add(client: Client, article: Article, **fields: str) -> object:
     data = {"words": "", "kind": "indirect", "speech_act": "states", "claimant_kind": "person"} | fields
     return client.post(reverse("web:claim_add", args=[article.pk]), data)
+
+
+def test_a_refused_claim_adds_no_source_to_the_registry(client: Client) -> None:
+    client.force_login(make_user())
+    article = make_article(text=TEXT, title="Bridge")
+
+    answer = add(client, article, words="The mayor left.", claimant="Nobody Known")
+
+    assert answer.status_code == 409
+    assert not Source.objects.filter(name="Nobody Known").exists()

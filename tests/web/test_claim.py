@@ -1,5 +1,7 @@
 """The page of a claim, and mending it without overwriting a colleague."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -158,6 +160,21 @@ def test_names_of_the_registry_are_offered_while_typing(client: Client, reporter
 
     assert '<option value="Sergey Shoigu">' in options
     assert "Secret" not in options
+
+
+def test_a_confidential_name_is_offered_only_where_nobody_else_reads_it(client: Client, reporter: User) -> None:
+    desk = reporter.desks.get()
+    make_source("Sergey Secret", confidential_to=desk)
+    open_claim, confidential = make_claim(desk=desk), make_claim(desk=desk, is_confidential=True)
+    offers = re.compile(r'hx-get="(/claims/source-names/[^"]*)"')
+
+    def offered(claim: Claim) -> str:
+        page = client.get(reverse("web:claim_mend", args=[claim.pk])).content.decode()
+        address = offers.search(page)[1]
+        return client.get(f"{address}{'&' if '?' in address else '?'}claimant=sergey").content.decode()
+
+    assert "Secret" not in offered(open_claim)
+    assert "Secret" in offered(confidential)
 
 
 @pytest.mark.parametrize("name", ["claim", "claim_mend", "claim_move"])

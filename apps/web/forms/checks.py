@@ -126,6 +126,5 @@ def sources_named(name: str, *, user: Any, desk_id: UUID | None) -> list[Source]
 
     What the whole newsroom sees (`desk_id` is None) never points to a desk's confidential source.
     """
-    found = Source.objects.visible_to(user).in_use().filter(aliases__name__iexact=name).distinct()
-    circle = Q(confidential_to=None) | Q(confidential_to=desk_id) if desk_id else Q(confidential_to=None)
-    return list(found.filter(circle)[:2])
+    found = Source.objects.visible_to(user).nameable_on(desk_id).in_use()
+    return list(found.filter(aliases__name__iexact=name).distinct()[:2])

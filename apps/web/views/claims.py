@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ def mend(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     return redirect(claim)
 
 
+@transaction.atomic  # a refused change adds no source to the registry
 def _mend(claim: Claim, form: MendForm, user: Any) -> None:
     if claim.version != form.cleaned_data["version"]:  # before a new claimant is added for nothing
         raise Conflict(_("Somebody else changed this claim in the meantime. Both texts stand below."))
@@ -79,8 +81,9 @@ def add(request: HttpRequest, article_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return render_article(request, article, add_form=form, status=422)
     try:
-        source = form.claimant_source()
-        claim = add_claim(version=article.current, found=form.found(source), claimant=source, by=request.user)
+        with transaction.atomic():  # a refused claim adds no source to the registry
+            source = form.claimant_source()
+            claim = add_claim(version=article.current, found=form.found(source), claimant=source, by=request.user)
     except ClaimtrackerError as error:
         form.add_error(None, str(error))
         return render_article(request, article, add_form=form, status=422 if isinstance(error, BadInput) else 409)
@@ -91,9 +94,21 @@ def add(request: HttpRequest, article_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def source_names(request: HttpRequest) -> HttpResponse:
-    """Names of the registry that fit what is being typed, as options of a field."""
+    """Names of the registry that fit what is being typed, as options of a field.
+
+    A desk's confidential sources are offered only where the form says that it is about something of that desk
+    alone: picked elsewhere, such a name would become one that the whole newsroom reads.
+    """
     typed = request.GET.get("q") or request.GET.get("claimant") or request.GET.get("source") or ""
-    sources = Source.objects.visible_to(request.user).in_use().called(typed) if typed.strip() else Source.objects.none()
+    nameable = Source.objects.visible_to(request.user).nameable_on(_desk_asked_for(request)).in_use()
+    sources = nameable.called(typed) if typed.strip() else nameable.none()
     return render(
         request, "components/source_names.html", {"sources": sources.prefetch_related("roles")[:NAMES_OFFERED]}
     )
+
+
+def _desk_asked_for(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("desk", ""))
+    except ValueError:
+        return None
