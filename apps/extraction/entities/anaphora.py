@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.registry import Cluster
+from apps.extraction.entities.role_families import RoleFamilies
 from apps.extraction.types import EntityKind, Span
 
 # Points, set by reading the resolved pronouns of the annotated corpus; sentences before the pronoun.
@@ -131,9 +132,12 @@ def _leader(points: dict[int, float], clusters: dict[int, Cluster]) -> Cluster |
     return clusters[ranked[0]]
 
 
-def resolve_role(parsed: ParsedName, position: int, sentence: int, seen: Sequence[Seen]) -> tuple[Cluster | None, bool]:
+def resolve_role(
+    parsed: ParsedName, position: int, sentence: int, seen: Sequence[Seen], families: RoleFamilies
+) -> tuple[Cluster | None, bool]:
     """(entity, is it settled) for "die Ministerin", "der 61-Jährige", "the company".
 
+    A job means a person only where the article gave them this one, or one that may be the same.
     Settled without an entity means: several may be meant. Not settled: nobody before fits, so the words
     name somebody of their own.
     """
@@ -173,6 +177,7 @@ def resolve_role(parsed: ParsedName, position: int, sentence: int, seen: Sequenc
             if mention.cluster.is_named_person
             and sentence - mention.sentence <= reach
             and _same_gender(parsed, mention.cluster)
+            and families.may_be_one(parsed.head, mention.cluster)
         ),
         sentence,
     )

@@ -20,6 +20,7 @@ from apps.extraction.entities.vocabulary import Determiner, Tag, Vocabulary, rol
 from apps.extraction.types import EntityKind
 
 _QUOTED = re.compile(r"[„“\"»«‚‘'](?=\w)([^„“”\"»«‚‘’]{2,60})[“”\"«»‘’']")
+_UNBENDING = frozenset(["sieben", "soeben", "eben", "inzwischen", "mitten", "oben", "unten", "draußen", "drinnen"])
 _MARKS = re.compile(r"[„“”\"»«‚‘]")
 
 
@@ -122,6 +123,8 @@ def _head(phrase: Phrase, vocabulary: Vocabulary) -> int:
     nouns = (Tag.ROLE, Tag.ORGANISATION, Tag.DOCUMENT, Tag.UNNAMED)
     if vocabulary.language == "de":
         for number, kind in enumerate(phrase.tags):
+            if phrase.words[number].endswith("-"):
+                continue  # "Industrie-" in "Industrie- und Handelskammer"
             if kind is Tag.ORGANISATION and number + 1 < len(phrase) and tag(phrase.words[number], vocabulary) != kind:
                 continue  # "Auswärtige" in "Auswärtige Amt"
             if kind in nouns or YEAR_OLD.match(phrase.words[number]):
@@ -253,8 +256,10 @@ def _base_name(phrase: Phrase, at: int, article: str, vocabulary: Vocabulary, *,
     if vocabulary.language == "de" and is_plural and phrase.tags[at] in (Tag.ROLE, Tag.UNNAMED):
         texts[at] = _nominative_plural(texts[at], vocabulary)
         for number in range(at):
-            if phrase.tags[number] in (Tag.LOWER, Tag.NUMBER) and texts[number].endswith(("en", "er")):
-                texts[number] = german.adjective(texts[number], "p")  # "mehreren", "örtlichen"
+            is_dative = phrase.tags[number] in (Tag.LOWER, Tag.NUMBER) and texts[number].endswith("en")
+            is_quantity = texts[number][:-1].lower() in vocabulary.quantifiers
+            if (is_dative or is_quantity) and texts[number].lower() not in _UNBENDING:
+                texts[number] = german.adjective(texts[number], "p")  # "örtlichen", "mehrerer"
     elif is_plural or (
         vocabulary.language == "de" and not has_article and texts[at].lower() in vocabulary.lexicon.unnamed
     ):

@@ -10,6 +10,7 @@ from apps.extraction.entities.mentions import Mention, Places, find_mentions, fi
 from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.parsing import parse_source
 from apps.extraction.entities.registry import Cluster, Registry
+from apps.extraction.entities.role_families import load_role_families
 from apps.extraction.entities.vocabulary import Country, Vocabulary, load_vocabulary
 from apps.extraction.lexicons import LANGUAGES
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Span
@@ -214,12 +215,12 @@ def _resolve_mention(state: _State, mention: Mention, *, is_source: bool, cue: s
         return None  # shared by several, or a capital behind a role noun that is no name
     if is_source and _is_epithet(parsed, state.vocabulary):
         as_person = replace(parsed, kind=EntityKind.PERSON)
-        cluster, _ = resolve_role(as_person, mention.span.start, mention.sentence, state.seen[-MEMORY:])
+        cluster, _ = _resolve_role(state, as_person, mention)
         if cluster is not None and cluster.is_named_person and parsed.gender:
             cluster.add(mention.span)
             return cluster
     if parsed.kind is EntityKind.PERSON or (parsed.is_definite and not _is_proper(parsed)):
-        cluster, is_settled = resolve_role(parsed, mention.span.start, mention.sentence, state.seen[-MEMORY:])
+        cluster, is_settled = _resolve_role(state, parsed, mention)
         if cluster is not None:
             cluster.learn(replace(parsed, name=cluster.name, role=""), mention.span)
         if is_settled:
@@ -231,6 +232,11 @@ def _resolve_mention(state: _State, mention: Mention, *, is_source: bool, cue: s
     if not known and not is_source and parsed.kind is EntityKind.UNNAMED_GROUP and parsed.is_plural:
         return state.registry.new(parsed, mention.span)
     return _enter(state, known, replace_parsed(mention, parsed))
+
+
+def _resolve_role(state: _State, parsed: ParsedName, mention: Mention) -> tuple[Cluster | None, bool]:
+    families = load_role_families(state.vocabulary.language)
+    return resolve_role(parsed, mention.span.start, mention.sentence, state.seen[-MEMORY:], families)
 
 
 def _is_epithet(parsed: ParsedName, vocabulary: Vocabulary) -> bool:

@@ -136,7 +136,7 @@ _ENGLISH_GENDERS = {
     **dict.fromkeys(["grandfather", "nephew", "grandson", "boyfriend", "king", "priest"], "m"),
 }
 _INITIAL = re.compile(r"^[A-ZÄÖÜ]\.?(?:-?[A-ZÄÖÜ]\.?)*$")
-_WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w.])?['’]?|[^\w\s]")
+_WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w.])?(?:['’]|-(?=\s(?:und|oder|and|or|bis)\b))?|[^\w\s]")
 _ABBREVIATED = re.compile(
     r"^(?:[A-Z]\.)+$|^(?:Dr|Mr|Mrs|Ms|St|Sen|Rep|Gov|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Jr|Sr|Hr|Fr)\.$"
 )
