@@ -49,6 +49,7 @@ def give_role(*, user: User, desk: Desk, role: Role, by: User | None) -> Members
 @transaction.atomic
 def change_preferences(*, user: User, language: str, time_zone: str, name: str) -> User:
     before = {"language": user.language, "time_zone": user.time_zone, "name": user.name}
+    name = " ".join(name.split())
     user.language, user.time_zone, user.name = language, time_zone, name
     user.save(update_fields=["language", "time_zone", "name"])
     record(

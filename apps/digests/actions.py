@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.digests.content import Contents, contents_for
 from apps.digests.models import Digest, DigestItem, Subscription
-from apps.digests.rendering import Mail, render_digest
+from apps.digests.rendering import NO_CONTROLS, Mail, render_digest
 from apps.digests.schedule import MINIMUM_SPACING, PERIOD, next_due
 from apps.digests.unsubscribing import unsubscribe_url
 from apps.errors import BadInput, NotAllowed
@@ -167,11 +167,11 @@ def send_digest(pk: UUID, at: datetime) -> str:
     subscription = digest.subscription
     if not (subscription.is_active and _may_get_mail(subscription.user)):
         return _finish(digest, token, Digest.State.SUPPRESSED)
-    contents = contents_for(subscription, digest.window_start, digest.window_end)
-    if contents.is_empty and not subscription.send_empty:
-        return _finish(digest, token, Digest.State.SKIPPED_EMPTY, covers=True)
-    mail = render_digest(subscription, contents)
     try:
+        contents = contents_for(subscription, digest.window_start, digest.window_end)
+        if contents.is_empty and not subscription.send_empty:
+            return _finish(digest, token, Digest.State.SKIPPED_EMPTY, covers=True)
+        mail = render_digest(subscription, contents)
         _message(digest, mail).send()
     except smtplib.SMTPResponseException as error:
         return _failed(digest, token, at, error.smtp_code, _said(error.smtp_error))
@@ -180,6 +180,11 @@ def send_digest(pk: UUID, at: datetime) -> str:
         return _failed(digest, token, at, code, _said(said))
     except (smtplib.SMTPException, OSError) as error:
         return _failed(digest, token, at, None, f"{type(error).__name__}: {error}")
+    except DatabaseError:
+        raise  # nothing can be written now: the lease runs out, and a sweep takes the digest up again
+    except Exception as error:  # the edge of the task: one mail that cannot be made fails by itself, and says so
+        logger.exception("digest %s could not be made", digest.pk)
+        return _failed(digest, token, at, None, type(error).__name__)
     return _finish(digest, token, Digest.State.SENT, covers=True, contents=contents, subject=mail.subject)
 
 
@@ -205,7 +210,7 @@ def _message(digest: Digest, mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        to=[formataddr((str(user), user.email))],
+        to=[formataddr((str(user).translate(NO_CONTROLS), user.email))],
         headers={
             "Message-ID": digest.message_id,
             "List-Id": f"Claimtracker digest <digest.{_host()}>",

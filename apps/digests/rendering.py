@@ -18,8 +18,8 @@ from apps.verification.models import Check
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 _STRONGEST = 3  # reasons told for each claim
-# Line breaks and other control letters in a claim must never end a mail header.
-_NO_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
+# Line breaks and other control letters in a claim or a name must never end a mail header.
+NO_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _subject(contents: Contents) -> str:
     subject = ", ".join(parts) or _("nothing new")
     first = contents.moves[0].move.check_moved.claim.label if contents.moves else ""
     first = first or (contents.claims[0].claim.label if contents.claims else "")
-    return (f"{subject}: {first}" if first else f"Claimtracker: {subject}").translate(_NO_CONTROLS)
+    return (f"{subject}: {first}" if first else f"Claimtracker: {subject}").translate(NO_CONTROLS)
 
 
 def _claim_row(line: ClaimLine) -> dict:

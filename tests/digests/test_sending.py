@@ -311,3 +311,22 @@ def test_a_partner_cannot_subscribe() -> None:
 
     with pytest.raises(NotAllowed):
         subscribe(user=user, by=user)
+
+
+def test_a_line_break_in_a_name_ends_no_header(mailbox: Mailbox) -> None:
+    subscription = subscriber(name="Eva\r\nBcc: all@elsewhere.example")
+    make_claim()
+
+    assert send_all(tomorrow(subscription)) == ["sent"]
+    assert mailbox.accepted[0]["Bcc"] is None
+
+
+def test_a_mail_that_cannot_be_made_fails_in_sight_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    subscription = subscriber()
+    make_claim()
+    monkeypatch.setattr("apps.digests.actions.render_digest", lambda *_args: {}["missing"])
+
+    states = send_all(tomorrow(subscription))
+
+    assert states == ["retry"]
+    assert Digest.objects.get().error == "KeyError"
