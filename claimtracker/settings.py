@@ -100,6 +100,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "web:login"
 LOGIN_REDIRECT_URL = "web:inbox"
 LOGOUT_REDIRECT_URL = "web:login"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry claims in the open
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -432,3 +432,11 @@ def test_who_has_no_desk_asks_for_no_check_again(client: Client, people: dict, c
     assert reverse("web:check_again", args=[claim.pk]) not in page
     assert answer.status_code == 409
     assert state_of(claim) == "dismissed"
+
+
+def test_what_is_told_after_a_move_is_kept_out_of_cookies(client: Client, people: dict, claim: Claim) -> None:
+    client.force_login(people["reporter"])
+
+    answer = move(client, claim, "queued")
+
+    assert set(answer.cookies) <= {"sessionid", "csrftoken"}
