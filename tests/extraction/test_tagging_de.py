@@ -166,6 +166,18 @@ INDIRECT = [
         "der Verband",
     ),
     ("Nach eigenen Angaben hat der Verband 300 Mitglieder.", "hat der Verband 300 Mitglieder", "Nach", "der Verband"),
+    (
+        "Der Minister hatte am Donnerstag angekündigt bei der Wahl im Mai erneut anzutreten.",
+        "bei der Wahl im Mai erneut anzutreten",
+        "hatte … angekündigt",
+        "Der Minister",
+    ),
+    (
+        "Er hofft, dass sein Dorf etwas abbekommt, denn bisher gibt es nicht einmal Strom.",
+        "dass sein Dorf etwas abbekommt",
+        "hofft",
+        "Er",
+    ),
 ]
 
 
@@ -313,6 +325,10 @@ PLAIN = [
     "Die Straße soll im Herbst gesperrt werden.",
     "Rauchen gilt als Risiko.",
     "Im Tal haben Soldaten gekämpft, unterstützt werden sie von Fliegern.",
+    "In der Stadt kam es zeitweise zu großen Ausfällen des Stroms.",
+    "Bekannt wurde er insbesondere als Darsteller von Bauern.",
+    "Er meldete das Patent für den Motor an.",
+    "Die Anlage stellte damals einen großen Fortschritt dar.",
 ]
 
 

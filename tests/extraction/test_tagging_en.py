@@ -83,6 +83,32 @@ INDIRECT = [
     ("The plan, Holt said, would cost jobs.", "The plan … would cost jobs", "said", "Holt"),
     ("The farmers believe the river is poisoned.", "the river is poisoned", "believe", "The farmers"),
     ("Doctors are warning that beds will run out.", "that beds will run out", "are warning", "Doctors"),
+    (
+        "Developers in town say the program has brought money to areas that need it.",
+        "the program has brought money to areas that need it",
+        "say",
+        "Developers in town",
+    ),
+    (
+        "But Mr. Lee and Mr. Roe say other changes are needed.",
+        "other changes are needed",
+        "say",
+        "Mr. Lee and Mr. Roe",
+    ),
+    ("Kern told the forum he was against the plan.", "he was against the plan", "told", "Kern"),
+    ("Ida Kern said parents still want small schools.", "parents still want small schools", "said", "Ida Kern"),
+    (
+        "While his advisers have suggested his role is small, he disagrees.",
+        "his role is small",
+        "have suggested",
+        "his advisers",
+    ),
+    (
+        "But Mr. Kern said the exhibits would help, allowing people to see the past.",
+        "the exhibits would help, allowing people to see the past",
+        "said",
+        "Mr. Kern",
+    ),
 ]
 
 
@@ -95,6 +121,12 @@ def test_an_indirect_content_with_quoted_words_is_mixed() -> None:
     kind, content, _, _ = only("Holt said the plan was “a long way from ready.”", "en")
 
     assert (kind, content) == ("mixed", "the plan was “a long way from ready.”")
+
+
+def test_a_quotation_further_on_does_not_hide_where_the_content_begins() -> None:
+    text = 'She said she speaks more often about the river because "you talk about what matters here."'
+
+    assert only(text, "en")[1].startswith("she speaks more often")
 
 
 REPORTED = [
@@ -170,6 +202,7 @@ PLAIN = [
     "It runs between a wing that came by sea and one that came by land.",
     "They spoke on condition of anonymity because the talks were private.",
     "They spoke on the condition of anonymity.",
+    "The council published the budget for the new school.",
 ]
 
 

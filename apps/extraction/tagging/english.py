@@ -7,7 +7,7 @@ from apps.extraction.lexicons import Lexicon
 from apps.extraction.tagging import confidence, english_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
-from apps.extraction.tagging.english_clauses import content_start
+from apps.extraction.tagging.english_clauses import IRREGULAR, content_start
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind
 
@@ -15,6 +15,10 @@ from apps.extraction.types import Attribution, Kind
 HEARSAY_VERBS = frozenset(
     ["say", "believe", "think", "report", "rumour", "rumor", "allege", "understand", "suppose", "expect", "estimate"]
 )
+
+
+# A clause that these open ends at its comma, and with it what is said in it.
+SUBORDINATE = frozenset(["while", "although", "though", "as", "when", "after", "even", "despite", "if", "since"])
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
@@ -147,8 +151,12 @@ def _passive_tells(cue: Cue) -> bool:
 def _content_end(unit: Unit, start: int, body: int, later: list[Cue], verbs: frozenset[int]) -> int:
     """Where the content stops: at a semicolon, a dash, or the clause in which another speaker begins."""
     end = body
+    is_subordinate = unit.lower(unit.clause_of(start)[0]) in SUBORDINATE and unit.clause_of(start)[0] == 0
     for place in range(start + 1, body):
         atom = unit.atoms[place]
+        if is_subordinate and atom.text == "," and not atom.is_quoted:
+            end = place
+            break
         if atom.text == ";" and not atom.is_quoted:
             end = place
             break
@@ -171,7 +179,8 @@ def _content_end(unit: Unit, start: int, body: int, later: list[Cue], verbs: fro
 
 def _starts_over(unit: Unit, cue: Cue, start: int, verbs: frozenset[int]) -> int | None:
     """The comma before ", adding that" or ", but Smith said", where the content ends."""
-    if cue.form.form == "gerund" and unit.atoms[cue.first - 1].text == "," and cue.strength:
+    tells = cue.strength == 2 and cue.form.lemma not in ("allow", "choose", "let", "need", "seek")
+    if cue.form.form == "gerund" and unit.atoms[cue.first - 1].text == "," and tells:
         return cue.first - 1
     if cue.strength < 2:
         return None
@@ -210,6 +219,8 @@ def _inverted(unit: Unit, cue: Cue, body: int) -> Attribution | None:
         return None
     if source[1] < body and unit.lower(source[1]) in ENGLISH.auxiliaries:
         return None
+    if any(unit.lower(place) in IRREGULAR for place in range(cue.last + 2, min(source[1], cue.last + 6))):
+        return None  # "…, said the event brought …" says what follows
     start = _sentence_start(unit, cue.first)
     before = english_phrases.subject_before(unit, cue.first, frozenset())
     if before is not None and before[0] <= start + 1:

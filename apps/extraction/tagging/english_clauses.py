@@ -26,6 +26,13 @@ OBJECT_TO = ADDRESSING | frozenset(["want", "wish", "expect", "call", "prefer", 
 BARE = word_list("en", "bare")
 
 
+# What "say" may have for an object, and how many words are more than one.
+NOT_SAID = frozenset(
+    ["as", "goodbye", "hello", "little", "more", "much", "no", "nothing", "so", "thank", "thanks", "yes"]
+)
+MIN_SAID = 4
+
+
 SUBJECTS = frozenset(["he", "she", "they", "it", "we", "i", "there", "you"])
 
 
@@ -41,8 +48,10 @@ def content_start(unit: Unit, cue: Cue, body: int) -> int | None:
     for index in range(place, limit):
         atom = unit.atoms[index]
         word = atom.lower
-        if atom.is_speech or atom.is_quoted and index > place + 8:
+        if atom.is_speech:
             return None
+        if atom.is_quoted and index > place + 8:
+            break
         if word == "that" and not atom.is_quoted and _is_complementizer(unit, index, place, cue, lemma):
             return index
         if word in ("whether",) or (word in ("how", "why") and index <= place + 4):
@@ -75,9 +84,19 @@ def content_start(unit: Unit, cue: Cue, body: int) -> int | None:
     start = _skip_to_clause(unit, place, body, lemma)
     if start is not None and lemma not in BARE and not _is_plain_clause(unit, start, body):
         return None
-    if start is None or not _looks_like_clause(unit, start, body):
+    if start is None:
         return None
-    return start
+    return start if _looks_like_clause(unit, start, body) or _is_said(unit, cue, start, body) else None
+
+
+def _is_said(unit: Unit, cue: Cue, start: int, body: int) -> bool:
+    """ "said parents still want schools": behind "say" a phrase this long is a clause, known verb or not."""
+    word = unit.lower(start)
+    if cue.form.lemma != "say" or cue.is_passive or unit.atoms[start].is_quoted:
+        return False
+    if word in NOT_SAID or word in ENGLISH.auxiliaries or word in ENGLISH.prepositions - {"about"}:
+        return False
+    return unit.clause_of(start)[1] - start >= MIN_SAID
 
 
 def _is_complementizer(unit: Unit, index: int, place: int, cue: Cue, lemma: str) -> bool:
@@ -186,7 +205,13 @@ def _addressee_end(unit: Unit, index: int, body: int) -> int:
     place = index
     if word in ENGLISH.determiners:
         place += 1
-        while place < body and unit.atoms[place].is_word and not _finite(unit, place) and place - index < 4:
+        while (
+            place < body
+            and unit.atoms[place].is_word
+            and not _finite(unit, place)
+            and unit.lower(place) not in SUBJECTS | ENGLISH.determiners
+            and place - index < 4
+        ):
             place += 1
         return place
     while place < body and unit.atoms[place].is_capital and not unit.atoms[place].is_quoted and place - index < 5:

@@ -17,6 +17,10 @@ CLAUSE_OPENERS = word_list("en", "clause_openers")
 UNMISTAKABLE = word_list("en", "unmistakable")
 
 
+# Plural presents that are hardly ever nouns.
+PLAIN_PLURALS = frozenset(["say", "argue", "believe", "insist", "think"])
+
+
 # "she's", "they’d" begin a clause, though they hold an auxiliary.
 PRONOUNS = tuple(sorted(word_list("en", "cues_pronouns")))
 
@@ -90,6 +94,8 @@ def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
         return False
     if previous.lower in words.prepositions or (following in words.auxiliaries and not following.startswith(PRONOUNS)):
         return False
+    if word in PLAIN_PLURALS:
+        return True
     opens_clause = following in CLAUSE_OPENERS or (index + 1 < len(unit.atoms) and unit.atoms[index + 1].is_speech)
     if word.endswith("s") and not word.endswith("ss"):
         if previous.lower in (

@@ -13,12 +13,14 @@ from apps.extraction.tagging.german_clauses import (
     content_end,
     goes_on,
     has_finite,
+    is_infinitive,
     looks_finite,
 )
 from apps.extraction.tagging.subjunctive import CERTAIN, find_subjunctive
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
+MIN_INFINITIVE = 3
 IMPERSONAL = frozenset(["es", "das", "dies"])
 
 
@@ -200,8 +202,10 @@ def _following(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] 
 
 
 def _inside_clause(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] | None:
-    """A content that no comma parts from its cue ("sagte dass …", "fragte ob …")."""
+    """A content that no comma parts from its cue ("sagte dass …", "angekündigt im Mai anzutreten")."""
     last = unit.clause_of(cue.last)[1]
+    if cue.form.form == "participle" and last - cue.last > MIN_INFINITIVE and is_infinitive(unit, cue.last + 1, last):
+        return [(cue.last + 1, content_end(unit, cue.last + 1, unit.body_end, later))]
     for place in range(cue.last + 1, min(last, cue.last + 12)):
         if unit.lower(place) in COMPLEMENTIZERS:
             return [(place, content_end(unit, place, unit.body_end, later))]

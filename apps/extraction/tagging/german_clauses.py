@@ -75,7 +75,7 @@ def clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> 
         "wem",
     ):
         return "content"
-    if _is_infinitive(unit, first, last):
+    if is_infinitive(unit, first, last):
         return "content"
     mood = find_subjunctive(unit, first, last, is_running=True)
     if word in GERMAN.relative and _is_verb_last(unit, first, last):
@@ -110,7 +110,7 @@ def _is_verb_last(unit: Unit, first: int, last: int) -> bool:
     )
 
 
-def _is_infinitive(unit: Unit, first: int, last: int) -> bool:
+def is_infinitive(unit: Unit, first: int, last: int) -> bool:
     """A clause with "zu" and an infinitive, or a particle verb that holds its "zu" ("vorzulegen")."""
     if any(
         unit.lower(i) in GERMAN.auxiliaries - {"haben", "werden", "sein", "können", "müssen", "lassen"}
@@ -226,6 +226,11 @@ def _tells_on(unit: Unit, place: int) -> bool:
     return word in CLOSERS and following not in ("dass", ",")
 
 
+def _explains(unit: Unit, place: int, body: int) -> bool:
+    """ ", denn es gibt kein Telefon": the reporter's own reason, in the indicative."""
+    return unit.lower(place) == "denn" and find_subjunctive(unit, place, body, is_running=True) is None
+
+
 def content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:
     """Where the content stops: at the sentence's end, a semicolon, or another teller's clause."""
     for place in range(first + 1, body):
@@ -234,7 +239,7 @@ def content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:
             return place
         if atom.text == ";" and not atom.is_quoted:
             return place
-        if atom.text in ",–—" and _tells_on(unit, place + 1):
+        if atom.text in ",–—" and (_tells_on(unit, place + 1) or _explains(unit, place + 1, body)):
             return place
     return body
 

@@ -9,7 +9,8 @@ CERTAIN = word_list("de", "certain")
 SUBSTITUTES = word_list("de", "substitutes")
 # Stems in -t and -d: their Konjunktiv I ends like a weak past ("arbeite", "halte") and must be known.
 T_STEMS = word_list("de", "t_stems")
-PREFIXES = tuple(sorted(word_list("de", "prefixes")))
+PREFIXES = word_list("de", "prefixes")
+SEPARABLE = frozenset(["ab", "an", "auf", "aus", "ein", "hin", "nach", "vor", "zu", "zurück"])
 # Lower-case words in -e that are no verbs.
 NOT_VERBS = word_list("de", "not_verbs")
 
@@ -22,6 +23,8 @@ def is_subjunctive(word: str) -> bool:
         return False
     if word in GERMAN.prepositions or word in GERMAN.subordinators or word in GERMAN.adverbs:
         return False
+    if word.endswith("weise") and word[:-5] not in PREFIXES | SEPARABLE | {""}:
+        return False  # "teilweise", but not "überweise"
     stem = word[:-1]
     if stem.endswith(("t", "d")):
         return _has_known_stem(stem)
