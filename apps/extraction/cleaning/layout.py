@@ -10,8 +10,17 @@ from dataclasses import dataclass, field
 from apps.extraction.cleaning import metadata
 from apps.extraction.cleaning.dates import mask_dates
 from apps.extraction.cleaning.lines import Line
-from apps.extraction.cleaning.mastheads import find_masthead, has_year
+from apps.extraction.cleaning.mastheads import find_masthead
 from apps.extraction.cleaning.phrases import SEPARATOR, Hit, match
+from apps.extraction.cleaning.titles import (
+    HEAD_LINES,
+    LONGEST_TITLE,
+    copyrights,
+    find_title,
+    first_paragraph,
+    headlines,
+    key_of,
+)
 
 TITLE = "title"
 BODY = "body"
@@ -29,10 +38,6 @@ antworten antwort reply report melden gefällt like likes recommend upvote empfe
 """
 _REPLY_WORDS = frozenset(_REPLIES.split())
 COMMENT_SIGNS = 2  # "Reply", "Antworten" … after a comments heading that make it a comments section
-HEAD_LINES = 80  # the title stands among the first lines
-LONGEST_TITLE = 30  # words
-SHORTEST_HEADLINE = 3  # words below a paper's name; fewer are a section or a slogan
-LONGEST_TITLE_CHARACTERS = 400
 LONGEST_HEADING = 14  # words
 _PARTS = re.compile(r"\s[|·•]\s")
 LEAD_LINES = 4  # how far behind a teaser text its full paragraph may stand
@@ -65,12 +70,12 @@ def arrange(lines: list[Line]) -> Layout:
     if hits and hits[0] and hits[0].reason == "related" and hits[0].how == "start":
         hits[0] = None  # a text that begins "Liveticker: …" begins with its title
     layout = Layout(lines, hits, [""] * len(lines))
-    first = _first_paragraph(layout)
-    layout.masthead = find_masthead(lines, hits, _headlines(layout, first), _copyrights(layout))
+    first = first_paragraph(lines, hits)
+    layout.masthead = find_masthead(lines, hits, headlines(lines, hits, first), copyrights(lines))
     if layout.masthead is not None:
         layout.labels[layout.masthead] = "navigation"
         layout.is_cluttered = True
-    layout.title = _find_title(layout, first)
+    layout.title = find_title(lines, hits, masthead=layout.masthead, first=first)
     if layout.title is not None:
         layout.labels[layout.title] = TITLE
     _label_repeats(layout)
@@ -81,35 +86,6 @@ def arrange(lines: list[Line]) -> Layout:
     _label_rest(layout)
     _give_back_title(layout)
     return layout
-
-
-def _headlines(layout: Layout, first: int) -> list[int]:
-    """Lines that may be the title by their words alone, whatever stands around them."""
-    return [
-        number
-        for number, line in enumerate(layout.lines[: min(first, HEAD_LINES)])
-        if line.words >= SHORTEST_HEADLINE and not layout.hits[number] and _may_be_title(line)
-    ]
-
-
-def _copyrights(layout: Layout) -> list[str]:
-    """The papers that copyright lines with a year name: photo credits have none."""
-    marked = (line.text for line in layout.lines if line.words <= LONGEST_TITLE and has_year(line.text))
-    return [name for text in marked if (name := metadata.outlet_of_copyright(text))]
-
-
-def _front_matter(layout: Layout, first: int) -> int:
-    """The first line that may be the title: behind the masthead, its slogan and the menu that follows."""
-    if layout.masthead is None:
-        return 0
-    after = layout.masthead + 1
-    for number in range(after, min(first, HEAD_LINES)):
-        hit = layout.hits[number]
-        if metadata.read_byline(layout.lines[number].text) or (hit and hit.reason not in ("navigation", "advert")):
-            break
-        if hit:
-            return number + 1
-    return after
 
 
 def _give_back_title(layout: Layout) -> None:
@@ -159,87 +135,14 @@ def _hit_in_parts(line: Line) -> Hit | None:
     return Hit("meta", "line") if all(known) else None
 
 
-def _first_paragraph(layout: Layout) -> int:
-    """The index of the first line that can only be a paragraph; the number of lines when there is none."""
-    for number, line in enumerate(layout.lines):
-        if not line.is_strong or not line.ends_sentence or layout.hits[number] or metadata.read_byline(line.text):
-            continue
-        may_be_title = _is_headline_case(line.text) or (number == 0 and line.sentences == 1)
-        if line.words > LONGEST_TITLE or not may_be_title:
-            return number
-    return len(layout.lines)
-
-
-def _is_headline_case(text: str) -> bool:
-    """English headlines write nearly every word with a capital; sentences, German ones too, do not."""
-    long_words = [word for word in text.split() if len(word) >= 4 and word[0].isalpha()]
-    return len(long_words) >= 4 and sum(word[0].isupper() for word in long_words) >= 0.85 * len(long_words)
-
-
-def _find_title(layout: Layout, first: int) -> int | None:
-    seen: dict[str, int] = {}
-    for line in layout.lines[: HEAD_LINES + first]:
-        seen[_key(line)] = seen.get(_key(line), 0) + 1
-    best, best_score = None, 0.0
-    clean_so_far = True
-    front = _front_matter(layout, first)
-    for number, line in enumerate(layout.lines[: min(first, HEAD_LINES)]):
-        if number < front:
-            continue
-        if layout.hits[number]:
-            clean_so_far = False
-            continue
-        score = _title_score(layout, number, repeated=seen[_key(line)] > 1, is_first=number == 0, is_clean=clean_so_far)
-        if score > best_score:
-            best, best_score = number, score
-        clean_so_far = False
-    return best
-
-
-def _title_score(layout: Layout, number: int, *, repeated: bool, is_first: bool, is_clean: bool) -> float:
-    line = layout.lines[number]
-    if not _may_be_title(line):
-        return 0.0
-    score = 1.0 if line.words <= 2 else 2.0 if line.words <= 4 else 3.0 if line.words <= 18 else 2.0
-    score += 5.0 * repeated
-    following = layout.hits[number + 1] if number + 1 < len(layout.hits) else None
-    is_above_menu = line.words <= 2 and following and following.reason == "navigation"  # the page's own name
-    if is_clean and (is_first or number == 0) and not is_above_menu:
-        score += 2.0
-    if line.text.rstrip().endswith(".") and not line.text.rstrip().endswith("..."):
-        score -= 2.0 if line.words > 12 or line.sentences > 1 else 1.0
-    if line.is_bullet:
-        score -= 2.0
-    if following and following.reason in ("meta", "share", "credit"):
-        score += 0.5
-    if number + 1 < len(layout.lines) and metadata.read_byline(layout.lines[number + 1].text):
-        score += 1.0
-    return score
-
-
-def _may_be_title(line: Line) -> bool:
-    return (
-        line.words <= LONGEST_TITLE
-        and len(line.text) <= LONGEST_TITLE_CHARACTERS
-        and not metadata.read_byline(line.text)
-        and not metadata.is_agency_credit(line.text)
-        and not metadata.known_outlet(line.text)
-        and any(character.isalpha() for character in line.text)
-    )
-
-
-def _key(line: Line) -> str:
-    return " ".join(line.text[:400].casefold().split()).rstrip(" .…")
-
-
 def _label_repeats(layout: Layout) -> None:
     """The title's repetitions, paragraphs told twice, and a lead that opens a longer paragraph after it."""
     seen: dict[str, int] = {}
-    title_key = _key(layout.lines[layout.title]) if layout.title is not None else ""
+    title_key = key_of(layout.lines[layout.title]) if layout.title is not None else ""
     for number, line in enumerate(layout.lines):
         if layout.labels[number]:
             continue
-        key = _key(line)
+        key = key_of(line)
         if key == title_key and (line.words >= 3 or number < HEAD_LINES):
             layout.labels[number] = "duplicate"
         elif line.words >= 6 and not layout.hits[number]:
@@ -368,7 +271,7 @@ def _resumes(layout: Layout, number: int) -> bool:
 
 def _label_head(layout: Layout) -> None:
     """Before the first paragraph: bylines and kickers go, a standfirst stays."""
-    first = _first_paragraph(layout)
+    first = first_paragraph(layout.lines, layout.hits)
     for number in range(min(first, len(layout.lines))):
         line = layout.lines[number]
         if layout.labels[number]:
