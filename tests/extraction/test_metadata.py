@@ -1,9 +1,12 @@
 """What a page tells about its article: title, outlet, byline, agencies and date."""
 
+from pathlib import Path
+
 import pytest
 
 from apps.extraction import cleaning
 from apps.extraction.cleaning import dates, metadata
+from apps.web import demo
 from tests.extraction.test_cleaning import PAGES, SENTENCE, read_page
 
 
@@ -253,3 +256,28 @@ def test_agencies_of_one_house_are_one_and_a_paper_beside_them_is_the_outlet(lin
     assert cleaned.agencies == agencies
     assert cleaned.outlet == outlet
     assert line not in cleaned.text
+
+
+DEMO = Path(demo.__file__).parent
+DEMO_PAGES = [
+    ("01-hafenbahn-landbote", "Nordstrand: Streit um die Hafenbahn spitzt sich zu", "Landbote", "dpa"),
+    ("02-hafenbahn-kurier", "Ministerin stoppt Hafenbahn über den Deich", "Der Küstenkurier", "dpa"),
+    ("03-klinik-abendpost", "Klinikum Lindental: Wer wusste von den Keimen?", "Abendpost", ""),
+    (
+        "04-strompreis-wirtschaftsblatt",
+        "Netzbetreiber erwartet sinkende Strompreise – Verbraucherschützer zweifeln",
+        "Wirtschaftsblatt",
+        "Reuters",
+    ),
+    ("05-bridge-courier", "Council 'ignored three warnings' before Mill Bridge closure", "The Harrow Courier", ""),
+    ("06-water-tribune", "Governor says water is safe; scientists are not so sure", "The Plains Tribune", "AP"),
+    ("07-water-herald", "Water 'safe again' after spill, governor says", "Cedar Fork Herald", "AP"),
+]
+
+
+@pytest.mark.parametrize(("name", "title", "outlet", "agencies"), DEMO_PAGES)
+def test_the_demo_newsrooms_pages_tell_title_outlet_and_agency(name, title, outlet, agencies):
+    cleaned = cleaning.clean((DEMO / f"{name}.txt").read_text(encoding="utf-8"))
+
+    assert (cleaned.title, cleaned.outlet, "; ".join(cleaned.agencies)) == (title, outlet, agencies)
+    assert outlet not in cleaned.text.splitlines()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.extraction.entities.parsed import ParsedName
+from apps.extraction.entities.phrases import names_company
 from apps.extraction.entities.registry import Cluster
 from apps.extraction.entities.role_families import RoleFamilies
 from apps.extraction.types import EntityKind, Span
@@ -39,6 +40,7 @@ _VAGUE_BODIES: tuple[str, ...] = (
     "company",
 )
 _VAGUE_BODIES += ("firm", "group", "agency", "institution", "body", "konzern")
+_COMPANY_NOUNS = ("company", "firm", "unternehmen", "firma", "konzern")
 _OFFICES = (
     *(
         "minister",
@@ -241,6 +243,7 @@ def _fits_role(parsed: ParsedName, cluster: Cluster) -> bool:
         known == head
         or (len(head) >= 4 and known.endswith(head))
         or (cluster.is_body and head in cluster.name.lower().split())
+        or (cluster.is_body and head in _COMPANY_NOUNS and names_company(cluster.name.split()))
         for known in [*cluster.heads, cluster.name.lower()]
     )
 
