@@ -183,6 +183,8 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
         fields["text_key"] = _key_after(claim, fields)
     if "claimant" in fields:
         fields["attribution"] = _attribution(fields["claimant"])
+        if fields["claimant"] != claim.claimant:
+            fields["claimant_role"] = ""  # the office was the other one's
     try:
         with transaction.atomic():
             # The check may have been published since the claim was read: the row that is written decides.
@@ -196,9 +198,23 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     if not changed:
         raise Conflict(_("Somebody else changed this claim in the meantime. Reload it and make your change again."))
     claim.refresh_from_db()
+    if "claimant" in fields:
+        _follow_claimant(claim)
     after = {name: str(getattr(claim, name) or "") for name in before}
     record("claim mended", claim, by=by, before=before, after=after, confidential_to=claim.confidential_desk_id)
     return claim
+
+
+def _follow_claimant(claim: Claim) -> None:
+    """The signals that say who speaks are about the claimant the claim has now."""
+    said = {
+        Claim.Attribution.UNATTRIBUTED: (Signal.Name.HEARSAY, [{"words": words} for words in claim.evidentials]),
+        Claim.Attribution.UNNAMED: (Signal.Name.UNNAMED_SOURCE, [{"claimant": str(claim.claimant)}]),
+    }
+    name, reasons = said.get(Claim.Attribution(claim.attribution), ("", []))
+    claim.signals.filter(name__in=[Signal.Name.HEARSAY, Signal.Name.UNNAMED_SOURCE]).exclude(name=name).delete()
+    if reasons:
+        Signal.objects.update_or_create(claim=claim, name=name, defaults={"value": 1, "reasons": reasons})
 
 
 def _key_after(claim: Claim, fields: dict[str, Any]) -> str:

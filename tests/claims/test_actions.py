@@ -163,3 +163,16 @@ def test_mending_and_moving_are_seen_in_the_time_of_the_last_change() -> None:
     set_status(claim=claim, status="queued")
 
     assert before < mended < Claim.objects.get(pk=claim.pk).updated_at
+
+
+def test_another_claimant_does_not_inherit_the_office_and_the_signals_of_the_one_before() -> None:
+    reporter = make_user(role="reporter")
+    claim = make_claim(claimant=None, signals=(("hearsay", 1, []), ("denied", 1, [])), claimant_role="minister")
+
+    named = mend_claim(claim=claim, version=1, by=reporter, claimant=make_source())
+    names_then = set(named.signals.values_list("name", flat=True))
+    unnamed = mend_claim(claim=named, version=2, by=reporter, claimant=make_source(kind="unnamed group"))
+
+    assert (named.claimant_role, named.attribution) == ("", "unnamed")
+    assert names_then == {"denied"}
+    assert set(unnamed.signals.values_list("name", flat=True)) == {"denied", "unnamed source"}
