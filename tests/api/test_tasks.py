@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from apps.accounts.models import Attempts
@@ -23,3 +24,15 @@ def test_old_answers_and_counters_go_and_others_stay(times: int) -> None:
 
     assert [row.key for row in IdempotencyKey.objects.all()] == ["new"]
     assert [row.key for row in Attempts.objects.all()] == ["new"]
+
+
+@pytest.mark.django_db
+def test_sessions_that_ended_go() -> None:
+    for days in (-1, 1):
+        Session.objects.create(
+            session_key=f"{days}", session_data="", expire_date=timezone.now() + timedelta(days=days)
+        )
+
+    forget_what_is_old()
+
+    assert [session.session_key for session in Session.objects.all()] == ["1"]
