@@ -178,6 +178,24 @@ INDIRECT = [
         "hofft",
         "Er",
     ),
+    (
+        "Wie die Leiterin seines Büros in Kiel, Ida Kern, mitteilte, wurde er am Freitag gefunden.",
+        "wurde er am Freitag gefunden",
+        "mitteilte",
+        "die Leiterin seines Büros in Kiel, Ida Kern",
+    ),
+    (
+        "Nachdem die Anwältin mitgeteilt hatte, dass der Mann gesucht wird, hatte der Richter die Akten geholt.",
+        "dass der Mann gesucht wird",
+        "mitgeteilt hatte",
+        "die Anwältin",
+    ),
+    (
+        "Die Schule bekam Schutz, da der Mann nach Angaben der Polizei wiederkommen könnte.",
+        "da der Mann … wiederkommen könnte",
+        "nach",
+        "Angaben der Polizei",
+    ),
 ]
 
 
@@ -329,6 +347,8 @@ PLAIN = [
     "Bekannt wurde er insbesondere als Darsteller von Bauern.",
     "Er meldete das Patent für den Motor an.",
     "Die Anlage stellte damals einen großen Fortschritt dar.",
+    "Von den Messstationen, die im Land betrieben werden, zeigten zwölf zu hohe Werte.",
+    "Der Mann wollte sich umgehend zum Bahnhof begeben.",
 ]
 
 

@@ -8,12 +8,14 @@ from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.german_clauses import (
     ADVERBIAL,
     COMPLEMENTIZERS,
+    before_main_clause,
     clause_kind,
     clauses_between,
     content_end,
     goes_on,
     has_finite,
     is_infinitive,
+    is_relative,
     looks_finite,
 )
 from apps.extraction.tagging.subjunctive import CERTAIN, find_subjunctive
@@ -104,6 +106,8 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
     opener = unit.lower(first)
     if opener == "wie" and first > 0 or opener == "wie" and cue.finite > first:
         return _as_told(unit, cue, first)
+    if (opening := _opened_by_as(unit, cue, first)) is not None:
+        return _as_told(unit, cue, *opening)
     if (
         opener in ADVERBIAL
         and cue.finite > first + 1
@@ -194,6 +198,8 @@ def _following(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] 
         kind = clause_kind(unit, first, min(last, body), cue, separator)
         if kind == "content":
             close = content_end(unit, first, body, later)
+            if unit.lower(unit.clause_of(cue.finite)[0]) in ADVERBIAL:
+                close = before_main_clause(unit, last, close)
             return [(first, close)]
         if kind == "skip" and number < 3:
             continue
@@ -212,13 +218,28 @@ def _inside_clause(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, in
     return None
 
 
-def _as_told(unit: Unit, cue: Cue, first: int) -> Attribution | None:
+def _opened_by_as(unit: Unit, cue: Cue, first: int) -> tuple[int, tuple[int, int]] | None:
+    """ "wie Jan Alt, Direktor des Amtes, | betont": where the "wie" stands, and the phrase with its apposition."""
+    if cue.finite != first or first < 4 or unit.atoms[first - 1].text != "," or unit.clause_of(cue.last)[0] != first:
+        return None
+    before = [clause for clause in unit.clauses if clause[1] < first][-3:]
+    for opener, end in reversed(before):
+        if unit.lower(opener) == "wie":
+            phrase = german_phrases.noun_phrase(unit, opener + 1, end, has_genitive=True)
+            is_whole = phrase > opener + 1 and not has_finite(unit, phrase, end)
+            return (opener, (opener + 1, first - 1)) if is_whole else None
+        if german_phrases.noun_phrase(unit, opener, end, has_genitive=True) != end:
+            return None
+    return None
+
+
+def _as_told(unit: Unit, cue: Cue, first: int, named: tuple[int, int] | None = None) -> Attribution | None:
     """ "Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte, …"."""
     last = unit.clause_of(cue.main)[1]
     if cue.main < last - 2 and cue.last < last - 2:
         return None
-    source = german_phrases.subject(unit, cue) or german_phrases.subject_after(unit, first)
-    if source is None or source[1] > cue.last:
+    source = named or german_phrases.subject(unit, cue) or german_phrases.subject_after(unit, first)
+    if source is None or (named is None and source[1] > cue.last):
         source = _subject_between(unit, first + 1, cue.main)
     if source is not None and unit.lower(source[0]) in IMPERSONAL and source[1] - source[0] == 1:
         source = None
@@ -283,7 +304,8 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
         return None
     if mood is None and unit.lower(start) in ("um", "ohne", "anstatt", "statt", "sollte"):
         return None
-    if mood is None and not any(has_finite(unit, first, last) for first, last in clauses_between(unit, start, stop)):
+    told = [clause for clause in clauses_between(unit, start, stop) if not is_relative(unit, *clause)]
+    if mood is None and not any(has_finite(unit, first, last) for first, last in told):
         return _opening_piece(unit, cue, start, stop, source)
     if mood is None and unit.lower(start) in ADVERBIAL and unit.lower(start) not in ("wenn", "seit"):
         return None

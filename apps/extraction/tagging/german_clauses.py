@@ -110,6 +110,12 @@ def _is_verb_last(unit: Unit, first: int, last: int) -> bool:
     )
 
 
+def is_relative(unit: Unit, first: int, last: int) -> bool:
+    """A relative clause, with its preposition or without."""
+    place = first + 1 if unit.lower(first) in GERMAN.prepositions else first
+    return first > 0 and unit.lower(place) in GERMAN.relative and _is_verb_last(unit, first, last)
+
+
 def is_infinitive(unit: Unit, first: int, last: int) -> bool:
     """A clause with "zu" and an infinitive, or a particle verb that holds its "zu" ("vorzulegen")."""
     if any(
@@ -229,6 +235,14 @@ def _tells_on(unit: Unit, place: int) -> bool:
 def _explains(unit: Unit, place: int, body: int) -> bool:
     """ ", denn es gibt kein Telefon": the reporter's own reason, in the indicative."""
     return unit.lower(place) == "denn" and find_subjunctive(unit, place, body, is_running=True) is None
+
+
+def before_main_clause(unit: Unit, last: int, close: int) -> int:
+    """ "Nachdem sie gesagt hatte, dass er kommt, | hatte der Rat …": where the clause with its verb first begins."""
+    for place in range(last, close - 1):
+        if unit.atoms[place].text == "," and unit.lower(place + 1) in GERMAN.auxiliaries:
+            return place
+    return close
 
 
 def content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:

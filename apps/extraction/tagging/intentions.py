@@ -6,7 +6,7 @@ from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
-WANTING = frozenset(["will", "wollen", "wollte", "wollten", "möchte", "möchten"])
+WANTING = frozenset(["will", "wollen", "möchte", "möchten"])
 # A subject of these tells nothing of anybody's intention.
 NOBODY = frozenset(["man", "es", "wer", "niemand", "keiner", "das", "dies", "wir", "ich"])
 

@@ -87,6 +87,8 @@ NEEDS_NOUN = {
 }
 ENGLISH_VIEWS = word_list("en", "views")
 RELATIVE = word_list("de", "prepositions_relative")
+# What these open is all that the phrase inside them tells of.
+REASONS = frozenset(["da", "obwohl", "weil", "wo", "wobei", "während"])
 PRONOMINAL = frozenset(["demnach", "demzufolge", "dementsprechend"])
 
 
@@ -260,6 +262,8 @@ def _round(
     clause = unit.clause_of(first)
     if clause[0] > 0 and unit.lower(clause[0]) in RELATIVE and unit.atoms[clause[0] - 1].text == ",":
         start, body = clause[0], clause[1]
+    elif clause[0] > 0 and unit.lower(clause[0]) in REASONS and unit.atoms[clause[0] - 1].text == ",":
+        start = clause[0]
     if unit.lower(first) == "wonach" or (cue and unit.lower(cue[0]) == "wonach"):
         parts = [(last, body)]
     else:

@@ -75,6 +75,8 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
 
 def _is_event(unit: Unit, cue: Cue) -> bool:
     """A verb that tells of events with a noun; what a headline expects is a claim."""
+    if cue.form.lemma == "wollen" and cue.form.form == "past":
+        return True  # "wollte zum Bahnhof": narrated, not announced
     is_headline = unit.atoms[-1].is_word
     return cue.form.lemma in NARRATIVE and not (is_headline and cue.form.act is SpeechAct.BELIEVES)
 
