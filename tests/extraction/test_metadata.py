@@ -173,6 +173,9 @@ MASTHEADS = [
     (("Menü", "Ellerauer Blatt Plus", "Rat lehnt den Haushalt ab"), STORY, "Ellerauer Blatt"),
     (("The Wexbury Herald", "Home Politics Opinion", "Council rejects its budget"), REPORT, "The Wexbury Herald"),
     (("Wexbury Times", "News for the vale", "Sign in", "Council rejects its budget"), REPORT, "Wexbury Times"),
+    (("Anzeiger vom Ellertal", "Menü", "Rat lehnt den Haushalt ab"), STORY, "Anzeiger vom Ellertal"),
+    (("Ellerauer Anzeiger, Montag, 3. März 2026", "Menü", "Rat lehnt den Haushalt ab"), STORY, "Ellerauer Anzeiger"),
+    (("Rat lehnt den Haushalt ab", "Ellerauer Anzeiger", "Von Ida Kern"), STORY, "Ellerauer Anzeiger"),
     (("Journal of Wexbury", "Home Politics Opinion", "Council rejects its budget"), REPORT, "Journal of Wexbury"),
 ]
 
@@ -211,6 +214,18 @@ def test_a_headline_that_ends_like_a_paper_stays_the_title(headline):
 
     assert (plain.title, plain.outlet) == (headline, "")
     assert (pasted.title, pasted.outlet) == (headline, "")
+
+
+def test_a_headline_between_share_buttons_and_standfirst_stays_the_title():
+    cleaned = cleaning.clean(f"Good Times\nShare Save\nBy Ann Rowe\nWhat a small town found out\n\n{REPORT}")
+
+    assert (cleaned.title, cleaned.outlet) == ("Good Times", "")
+
+
+def test_a_person_called_like_a_paper_is_a_person():
+    cleaned = cleaning.clean(f"Council rejects its budget\nEmily Star\nShare Save\n\n{REPORT}")
+
+    assert (cleaned.byline, cleaned.outlet) == (("Emily Star",), "")
 
 
 @pytest.mark.parametrize(

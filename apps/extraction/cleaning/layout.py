@@ -279,7 +279,11 @@ def _label_head(layout: Layout) -> None:
         is_after_title = layout.title is not None and number > layout.title
         if metadata.read_byline(line.text) or (is_after_title and metadata.read_bare_byline(line.text)):
             layout.labels[number] = "byline"
-        elif metadata.is_agency_credit(line.text) or metadata.known_outlet(line.text):
+        elif (
+            metadata.is_agency_credit(line.text)
+            or metadata.known_outlet(line.text)
+            or (is_after_title and metadata.is_papers_name(line.text) and _is_beside_byline(layout, number))
+        ):
             layout.labels[number] = "credit"
         elif layout.is_cluttered and not line.is_prose:
             is_before = layout.title is not None and number < layout.title
@@ -287,6 +291,11 @@ def _label_head(layout: Layout) -> None:
             is_kicker = line.words <= 3 and not line.ends_sentence
             if first < len(layout.lines) and (is_before or is_kicker or is_masthead):
                 layout.labels[number] = "navigation"
+
+
+def _is_beside_byline(layout: Layout, number: int) -> bool:
+    near = (layout.lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(layout.lines))
+    return any(metadata.read_byline(text) or metadata.read_bare_byline(text) for text in near)
 
 
 def _label_rest(layout: Layout) -> None:

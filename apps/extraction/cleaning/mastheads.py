@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from apps.extraction import lexicons
+from apps.extraction.cleaning.dates import mask_dates
 from apps.extraction.cleaning.lines import Line
 from apps.extraction.cleaning.phrases import Hit
 from apps.extraction.lexicons.loading import rows
@@ -14,9 +15,13 @@ TOP_LINES = 12  # a masthead stands above the sections of the page
 LONGEST_MASTHEAD = 5  # words
 SHORTEST_SHOUTED = 4  # letters; shorter words in capitals are acronyms ("NDR", "BBC")
 _ARTICLES = frozenset(["der", "die", "das", "the"])
-_SMALL_WORDS = frozenset(["für", "am", "an", "der", "die", "das", "des", "of", "and", "und", "the", "im", "in", "&"])
+_SMALL_WORDS = frozenset(
+    ["für", "am", "an", "vom", "von", "der", "die", "das", "des", "of", "and", "und", "the", "im", "in", "&"]
+)
+_BEFORE_PLACES = frozenset(["of", "für", "vom", "von"])  # "Times of Wexbury"
 _EDITIONS = ("plus", "+", "online", "digital", "e-paper", "epaper")
 _WORD = re.compile(r"^[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?$|^[&+]$")
+_BEFORE_DATE = re.compile(r"\s{0,3}[,|·–]\s{1,3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -72,6 +77,13 @@ def _is_name(words: Sequence[str]) -> bool:
     )
 
 
+def name_part(text: str) -> str:
+    """The line without the edition or the date behind it: "Ellerauer Anzeiger, Montag, 3. März 2026"."""
+    name, *rest = _BEFORE_DATE.split(text, maxsplit=1)
+    is_dated = bool(rest) and not mask_dates(rest[0]).replace("@", "").strip(" ,|·–-")
+    return _without_edition(name if is_dated else text)
+
+
 def _without_edition(text: str) -> str:
     words = text.split()
     while len(words) > 1 and words[-1].lower() in _EDITIONS:
@@ -97,23 +109,23 @@ def find_masthead(
     number = next((number for number, hit in enumerate(hits[:TOP_LINES]) if not hit), None)
     if number is None or not any(number < later for later in headlines):
         return None
-    words = _without_edition(lines[number].text).split()
+    words = name_part(lines[number].text).split()
     if not 1 <= len(words) <= LONGEST_MASTHEAD or not _is_name(words):
         return None
     around = [*hits[max(0, number - 1) : number], *hits[number + 1 : number + 4]]
-    is_known = _ends_in_noun(words) or any(core(lines[number].text) == core(name) for name in copyrights)
+    is_known = _ends_in_noun(words) or any(core(" ".join(words)) == core(name) for name in copyrights)
     return number if is_known and any(around) else None
 
 
 def _ends_in_noun(words: Sequence[str]) -> bool:
     """ "Wexbury Times", "Times of Wexbury"."""
-    is_of = len(words) >= 3 and words[-2].lower() in ("of", "für")
+    is_of = len(words) >= 3 and words[-2].lower() in _BEFORE_PLACES
     return names_a_paper(words[-1]) or (is_of and names_a_paper(words[-3]))
 
 
 def written_name(masthead: str, page: str) -> str:
     """The name without its edition; one in capitals as the page's text spells it, or with capital initials."""
-    name = _without_edition(masthead)
+    name = name_part(masthead)
     if not name.isupper():
         return name
     for match in re.finditer(rf"\b{re.escape(name)}\b", page, re.I):

@@ -165,6 +165,12 @@ def _part_outlet(part: str) -> tuple[str, str]:
     return part, ""
 
 
+def is_papers_name(text: str) -> bool:
+    """Whether a line beside a byline is the paper's: "Ellerauer Anzeiger", but not "Emily Post"."""
+    words = text.split()
+    return len(words) >= 2 and words[0].lower() not in _given_names() and looks_like_outlet(text)
+
+
 def outlet_of_byline(text: str) -> str:
     """The paper that stands behind a name or an agency in a byline or credit, or ""."""
     opening = _OPENING.match(text)
@@ -174,6 +180,8 @@ def outlet_of_byline(text: str) -> str:
             if name and _is_person(person):
                 return known_outlet(name) or name
         return ""
+    if is_papers_name(text):
+        return text.strip()
     if not is_agency_credit(text):
         return ""
     parts = (part.strip() for part in text.strip(" ()").split("/"))
@@ -206,6 +214,8 @@ def read_bare_byline(text: str) -> tuple[str, ...]:
     if len(text) > LONGEST_BYLINE or text.rstrip().endswith((".", "?", "!", ":")):
         return ()
     names = [part for part in re.split(r"\s{0,3}(?:,|\bund\b|\band\b|&)\s{0,3}", text.strip()) if part]
+    if is_papers_name(text):
+        return ()
     if names and all(_is_person(name) for name in names):
         return tuple(names)
     posted = _POST.match(text.strip())

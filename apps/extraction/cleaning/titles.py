@@ -91,12 +91,14 @@ def key_of(line: Line) -> str:
 
 
 def headlines(lines: Sequence[Line], hits: Sequence[Hit | None], first: int) -> list[int]:
-    """Lines that may be the title by their words alone, whatever stands around them."""
-    return [
-        number
-        for number, line in enumerate(lines[: min(first, HEAD_LINES)])
-        if line.words >= SHORTEST_HEADLINE and not hits[number] and _may_be_title(line)
-    ]
+    """Lines above the first byline that may be the title by their words alone, whatever stands around them."""
+    found = []
+    for number, line in enumerate(lines[: min(first, HEAD_LINES)]):
+        if metadata.read_byline(line.text):
+            break
+        if line.words >= SHORTEST_HEADLINE and not hits[number] and _may_be_title(line):
+            found.append(number)
+    return found
 
 
 def copyrights(lines: Sequence[Line]) -> list[str]:
