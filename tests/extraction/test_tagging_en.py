@@ -135,6 +135,7 @@ REPORTED = [
     ("The board dismissed the report as “a postcard”.", "The board"),
     ("The traders' association is demanding compensation.", "The traders' association"),
     ("The union is calling for a strike.", "The union"),
+    ("The club is toying with a move to the coast.", "The club"),
 ]
 
 

@@ -17,9 +17,17 @@ WANTING = word_list("de", "wanting")
 NARRATIVE = word_list("de", "narrative")
 NARRATIVE_ENGLISH = word_list("en", "narrative")
 TELLING = frozenset(["take issue with", "play down", "put it down", "stop short of", "take exception to", "see it"])
-# What "is demanding" reports; "is looking to" and "is saying" tell more of the scene than of the words.
+# What "is demanding" and "is toying with" report; "is saying" tells more of the scene than of the words.
 TELLING_ACTS = frozenset(
-    [SpeechAct.DEMANDS, SpeechAct.WARNS, SpeechAct.ACCUSES, SpeechAct.CRITICISES, SpeechAct.DENIES, SpeechAct.DOUBTS]
+    [
+        SpeechAct.INTENDS,
+        SpeechAct.DEMANDS,
+        SpeechAct.WARNS,
+        SpeechAct.ACCUSES,
+        SpeechAct.CRITICISES,
+        SpeechAct.DENIES,
+        SpeechAct.DOUBTS,
+    ]
 )
 # Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
 WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}
@@ -85,7 +93,7 @@ def _is_participle(cue: Cue) -> bool:
     """ "demanding more": a gerund without the "is" that makes it finite, or one that tells what goes on."""
     if cue.form.form != "gerund":
         return False
-    return cue.finite == cue.main or cue.strength < 2 or cue.form.act not in TELLING_ACTS
+    return cue.finite == cue.main or (cue.strength < 2 and not cue.form.particle) or cue.form.act not in TELLING_ACTS
 
 
 def _follows_finite(unit: Unit, cue: Cue, first: int) -> bool:
