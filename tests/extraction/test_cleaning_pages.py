@@ -1,10 +1,9 @@
 """Pages as servers send them: the article, what the markup says about it, and nothing that no reader sees."""
 
-import time
-
 import pytest
 
 from apps.extraction import cleaning
+from tests.extraction.hanging import never_hangs
 
 BODY = (
     "Der Bürgermeister von Niederwald, Jochen Behrends, ist am Donnerstag zurückgetreten. Er habe das Vertrauen "
@@ -209,13 +208,11 @@ HOSTILE = {
 }
 
 
+@never_hangs
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_page_is_cleaned_in_bounded_time_and_size(html):
-    started = time.monotonic()
-
     cleaned = cleaning.clean_html(html)
 
-    assert time.monotonic() - started < 25  # a guard against quadratic time; usual are 0.1 to 3 s
     assert len(cleaned.text) <= 400_000
     cleaned.text.encode()
 

@@ -1,6 +1,5 @@
 """Headlines of claims and the claims as sentences."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from apps.extraction.lexicons import load
 from apps.extraction.shortening import shorten
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span
 from apps.extraction.verb_second import verb_first, verb_second
+from tests.extraction.hanging import never_hangs
 from tests.extraction.marking import marked
 
 
@@ -274,17 +274,15 @@ def test_a_language_without_word_lists_is_left_as_it_is():
     assert statement(document, document.attributions[0]) == "Que sí."
 
 
+@never_hangs
 @pytest.mark.parametrize("pump", ["a ", "a", "nicht ", ", ", "„", "dass ", "und ", "… ", "\n", "der ", "zu sagen "])
 @pytest.mark.parametrize("kind", [Kind.DIRECT, Kind.INDIRECT, Kind.REPORTED])
-def test_any_content_gets_a_label_in_good_time(pump, kind):
-    text = "Er sagte, " + (pump * 20_000)[:20_000]
+def test_any_content_gets_a_label(pump, kind):
+    text = "Er sagte, " + (pump * 100_000)[:100_000]
     attribution = Attribution(kind=kind, content=(Span(10, len(text)),), cue=(Span(3, 8),), source=(Span(0, 2),))
     document = Document(text=text, language="de", attributions=(attribution,))
-    label(Document(text="", language="de"))
 
-    began = time.process_time()
     shown = label(document).attributions[0].label
-    statement(document, attribution)
 
     assert len(shown) <= MAX_LABEL
-    assert time.process_time() - began < 1.5
+    assert len(statement(document, attribution)) <= len(text) + 1

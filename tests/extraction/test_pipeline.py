@@ -1,10 +1,9 @@
 import dataclasses
-import time
 
 import pytest
 
 from apps.extraction import UnsupportedLanguage, extract, pipeline
-from apps.extraction.types import Document
+from tests.extraction.hanging import never_hangs
 from tests.extraction.telling import words
 
 ARTICLE = (
@@ -72,33 +71,20 @@ def test_the_order_of_stages_is_checked() -> None:
         pipeline.check_order(rest)
 
 
-def test_a_text_of_400_000_characters_takes_time_in_proportion() -> None:
-    def seconds(characters: int) -> float:
-        text = (ARTICLE * (characters // len(ARTICLE) + 1))[:characters]
-        started = time.process_time()
-        document = extract(text, "de", is_clean=True)
-        assert isinstance(document, Document)
-        return time.process_time() - started
+@never_hangs
+def test_a_text_of_400_000_characters_is_read() -> None:
+    text = (ARTICLE * (400_000 // len(ARTICLE) + 1))[:400_000]
 
-    seconds(2_000)  # loads word lists
-
-    small, large = seconds(40_000), seconds(400_000)
-
-    assert large <= 15 * small + 1
+    assert len(extract(text, "de", is_clean=True).attributions) > 1_000
 
 
+@never_hangs
 @pytest.mark.parametrize(
     "pump", ["„", "sagte, ", "dass ", "laut ", '"a" ', "said that ", "(", "–", "zufolge ", "und sagte "]
 )
-def test_hostile_text_neither_fails_nor_takes_long(pump: str) -> None:
-    def seconds(characters: int) -> float:
-        text = "Er " + (pump * characters)[:characters]
-        started = time.process_time()
-        extract(text, "en" if "said" in pump else "de", is_clean=True)
-        return time.process_time() - started
+def test_hostile_text_is_read(pump: str) -> None:
+    text = "Er " + (pump * 200_000)[:200_000]
 
-    seconds(1_000)
+    document = extract(text, "en" if "said" in pump else "de", is_clean=True)
 
-    small, large = seconds(5_000), seconds(50_000)
-
-    assert large <= 15 * small + 1
+    assert all(span.end <= len(text) for item in document.attributions for span in item.content)

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from apps.extraction import quotations
 from apps.extraction.types import Document, Quotation, Span
+from tests.extraction.hanging import never_hangs
 
 
 def found(text: str) -> list[Quotation]:
@@ -91,14 +90,12 @@ def test_a_mark_left_open_ends_with_its_paragraph() -> None:
     assert [(item.span.of(text), item.is_closed) for item in found(text)] == [("„Wir bleiben hier.", False)]
 
 
+@never_hangs
 @pytest.mark.parametrize("mark", ["„", "“", "»", "«", '"', "‚", "‘", "›", "'", "''"])
 @pytest.mark.parametrize("between", ["", "a ", "\n", "a\n"])
-def test_twenty_thousand_open_marks_are_no_trouble(mark: str, between: str) -> None:
-    text = (mark + between) * 20_000
+def test_two_hundred_thousand_open_marks_are_no_trouble(mark: str, between: str) -> None:
+    text = (mark + between) * 200_000
     paragraphs = (Span(0, len(text)),) if "\n" not in between else None
     document = Document(text, paragraphs=paragraphs or (Span(0, len(text)),))
 
-    started = time.process_time()
-    quotations.find(document)
-
-    assert time.process_time() - started < 0.3  # 50 ms on an idle core; a quadratic search takes seconds
+    assert quotations.find(document).text == text

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from apps.extraction import segments
 from apps.extraction.types import Document, Span
+from tests.extraction.hanging import never_hangs
 
 
 def sentences(text: str, language: str = "de") -> list[str]:
@@ -83,16 +82,11 @@ def test_no_more_sentences_are_read_than_the_limit_and_it_is_said_so() -> None:
     assert "truncated" in document.notes
 
 
+@never_hangs
 @pytest.mark.parametrize("pump", ["<a ", "<", "(", "A. ", "1. ", "„", '"', ". ", "!?", "z. B. ", "a", "∯"])
-def test_hostile_text_takes_time_in_proportion_to_its_length(pump: str) -> None:
-    def seconds(length: int) -> float:
-        text = (pump * length)[:length]
-        started = time.process_time()
-        segments.segment(Document(text, "de", paragraphs=(Span(0, len(text)),)))
-        return time.process_time() - started
+def test_hostile_text_is_cut_into_sentences(pump: str) -> None:
+    text = (pump * 400_000)[:400_000]
 
-    seconds(1_000)  # loads the rules
+    document = segments.segment(Document(text, "de", paragraphs=(Span(0, len(text)),)))
 
-    small, large = seconds(10_000), seconds(100_000)
-
-    assert large <= 15 * small + 0.5
+    assert 0 < len(document.sentences) <= segments.MAX_SENTENCES

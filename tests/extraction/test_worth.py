@@ -1,12 +1,11 @@
 """How much a claim is worth a check, and why."""
 
-import time
-
 import pytest
 
 from apps.extraction.acts import act
 from apps.extraction.types import Attribution, Document, EntityKind, Kind, Span
 from apps.extraction.worth import BASE, FEATURES, weigh
+from tests.extraction.hanging import never_hangs
 from tests.extraction.marking import marked
 
 
@@ -126,18 +125,12 @@ def test_a_language_without_word_lists_is_left_as_it_is():
     assert weigh(document) is document
 
 
+@never_hangs
 @pytest.mark.parametrize("pump", ["werden ", "more ", "wie ", "a ", "40 ", ", ", "zum ersten "])
-def test_time_grows_with_the_text_and_no_faster(pump):
-    def seconds(size: int) -> float:
-        text = (pump * size)[:size]
-        attribution = Attribution(kind=Kind.INDIRECT, content=(Span(0, size),))
-        document = Document(text=text, language="de", attributions=(attribution,))
-        began = time.process_time()
-        weigh(document)
-        return time.process_time() - began
+def test_a_content_of_any_length_is_weighed(pump):
+    text = (pump * 200_000)[:200_000]
+    attribution = Attribution(kind=Kind.INDIRECT, content=(Span(0, len(text)),))
 
-    seconds(100)  # the word lists are read before the clock counts
+    weighed = weigh(Document(text=text, language="de", attributions=(attribution,))).attributions[0]
 
-    small, large = min(seconds(2_000) for _ in range(2)), min(seconds(20_000) for _ in range(2))
-
-    assert large < 25 * small + 0.05
+    assert 0 <= weighed.worth <= 1
