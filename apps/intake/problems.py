@@ -75,6 +75,8 @@ ATTENTION: dict[str, str | Promise] = {
     "paywall": _("The page shows only the beginning of the article. Paste the whole text."),
     "low_coverage": _("Much of the page was left out. Check that the article's text is complete."),
     "truncated": _("The text was too long and its end was left out."),
+    "repetitive": _("One passage stood in it many times and is kept once. Check that the article's text is complete."),
+    "deeply_nested": _("The page is built in an unusual way. Check that the article's text is complete."),
     "update_failed": _("A newer delivery of this article could not be read; what you see is the version before."),
     "same_text_elsewhere": _("The new text of this article is already here as another article."),
 }

@@ -362,6 +362,14 @@ def test_no_claim_at_all_asks_for_a_person() -> None:
     assert (article.state, article.attention) == ("ready", "no_claims")
 
 
+def test_a_text_that_repeats_itself_asks_for_a_person() -> None:
+    sentence = "Die Stadt baut eine neue Brücke über den Fluss, sagte die Bürgermeisterin am Montag im Rathaus."
+
+    article = read("Neue Brücke geplant\n\n" + f"{sentence}\n\n" * 3_000)
+
+    assert (article.state, article.attention) == ("ready", "repetitive")
+
+
 def test_what_the_sender_says_wins_over_what_the_text_says() -> None:
     given = {"title": "Anderer Titel", "outlet": "Tagblatt", "published_at": "2026-05-14", "language": "de-AT"}
 

@@ -32,7 +32,7 @@ PAGES_WITHOUT_ARTICLE = {
 }
 FIRST_YEAR, LAST_YEAR = 1500, 2200  # of a date of publication that can be meant
 # The notes a person should look at, the most important first.
-WORTH_ATTENTION = ("paywall", "truncated", "low_coverage")
+WORTH_ATTENTION = ("paywall", "truncated", "low_coverage", "repetitive", "deeply_nested")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _refuse_what_is_no_article(cleaned: Cleaned) -> None:
         for note, code in PAGES_WITHOUT_ARTICLE.items():
             if note in cleaned.notes:
                 raise Problem(code)
-    if not any(character.isalnum() for character in cleaned.text):
+    if "empty" in cleaned.notes or not any(character.isalnum() for character in cleaned.text):
         raise Problem("no_text")
     if len(cleaned.text) > LARGEST_TEXT:
         raise Problem("too_long", limit=LARGEST_TEXT)
