@@ -95,9 +95,9 @@ def check(_: list[str]) -> None:
 
 def bench(arguments: list[str]) -> None:
     install("dev")
-    programs = sorted(glob.glob(os.path.join("benchmarks", "bench_*.py")))
+    programs = sorted(glob.glob(os.path.join("tests", "benchmarks", "bench_*.py")))
     if not programs:
-        raise Stop("there are no benchmarks in benchmarks/")
+        raise Stop("there are no benchmarks in tests/benchmarks/")
     for program in programs:
         say(program)
         if subprocess.call([VENV_PYTHON, program] + arguments) != 0:
