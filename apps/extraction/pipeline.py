@@ -1,6 +1,6 @@
 """The stages in order. Each is a function from document to document that says what it needs and adds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from apps.extraction import acts, cleaning, entities, labels, linking, quotations, segments, tagging, worth
@@ -45,25 +45,30 @@ def check_order(stages: Iterable[Stage], given: Iterable[str] = ("text", "paragr
 check_order(STAGES)
 
 
-def extract(text: str, language: str | None = None, *, is_clean: bool = False) -> Document:
+def extract(
+    text: str, language: str | None = None, *, is_clean: bool = False, headings: Collection[Span] = ()
+) -> Document:
     """Who says what in the article, with every offset counted in `text`.
 
     `language` is asked of the text itself when not given. With `is_clean` every line counts as the
-    article's own; otherwise menus, adverts and teasers are left out. Raises ValueError for a text
-    without words, UnsupportedLanguage for one that is not German or English, and UnclearLanguage
-    (a ValueError too) where that cannot be told.
+    article's own, but for the sub-headings among them, which claim nothing; otherwise menus, adverts
+    and teasers are left out. Raises ValueError for a text without words, UnsupportedLanguage for one
+    that is not German or English, and UnclearLanguage (a ValueError too) where that cannot be told.
     """
-    document = prepare(text, language, is_clean=is_clean)
+    document = prepare(text, language, is_clean=is_clean, headings=headings)
     for stage in STAGES:
         document = stage.run(document)
     return document
 
 
-def prepare(text: str, language: str | None = None, *, is_clean: bool = False) -> Document:
+def prepare(
+    text: str, language: str | None = None, *, is_clean: bool = False, headings: Collection[Span] = ()
+) -> Document:
     """The document before the first stage: its body lines and its language."""
     if not any(character.isalnum() for character in text):
         raise ValueError("the text is empty: there is nothing to read in it")
-    document = Document(text, paragraphs=tuple(_lines(text))) if is_clean else _clean(text)
+    lines = (line for line in _lines(text) if line not in headings)
+    document = Document(text, paragraphs=tuple(lines)) if is_clean else _clean(text)
     if language is None:
         language = require_supported(_body(document) or text)
     elif language not in SUPPORTED:

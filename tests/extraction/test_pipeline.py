@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from apps.extraction import UnsupportedLanguage, extract, pipeline
+from apps.extraction.types import Span
 from tests.extraction.hanging import never_hangs
 from tests.extraction.telling import words
 
@@ -62,6 +63,18 @@ def test_stages_change_nothing_in_place() -> None:
         stage.run(before) if stage.needs == ("paragraphs",) else None
 
     assert before == copy
+
+
+def test_a_heading_claims_nothing() -> None:
+    body = "Der Umbau dauere ein Jahr, sagte Bürgermeisterin Ute Lang."
+    text = f"Der Rat tagt\n\nBürgermeister fürchtet um Aufträge\n\n{body}"
+    start = text.index("Bürgermeister")
+    heading = Span(start, text.index("\n", start))
+
+    claims = extract(text, "de", is_clean=True, headings={heading}).attributions
+
+    assert not any(heading.overlaps(span) for claim in claims for span in claim.content)
+    assert len(claims) == 1
 
 
 def test_the_order_of_stages_is_checked() -> None:

@@ -11,7 +11,8 @@ from apps.intake.steps.step import Done
 def prepare(run: Run) -> dict[str, Any]:
     version = run.article_version
     assert version is not None, "clean sets the version"
-    document = extract(version.text, version.language, is_clean=True)
+    below_the_title = {Span(start, end) for start, end in version.headings if start > 0}
+    document = extract(version.text, version.language, is_clean=True, headings=below_the_title)
     return as_json(document)
 
 
