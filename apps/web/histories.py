@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.history.models import Event
-from apps.verification.models import Check
+from apps.verification.models import Check, Rating
 
 VERBS: dict[str, Promise] = {
     "claim recorded": lazy("recorded the claim"),
@@ -53,33 +55,46 @@ class Line:
 
 
 def lines(events: Iterable[Event]) -> list[Line]:
+    events = list(events)
+    ratings = _rating_labels(events)
     return [
         Line(
             at=event.at,
             who=event.actor_name or _("Claimtracker"),
             what=str(VERBS.get(event.verb, event.verb)),
-            changes=_changes(event),
+            changes=_changes(event, ratings),
             reason=event.reason,
         )
         for event in events
     ]
 
 
-def _changes(event: Event) -> list[tuple[str, str, str]]:
+def _changes(event: Event, ratings: dict[str, str]) -> list[tuple[str, str, str]]:
     """What differs, field by field, in words; nothing for what the line already says."""
     if event.verb in {"claim recorded", "source added"}:
         return []
     return [
-        (str(FIELDS[name]), _shown(name, event.before.get(name)), _shown(name, value))
+        (str(FIELDS[name]), _shown(name, event.before.get(name), ratings), _shown(name, value, ratings))
         for name, value in event.after.items()
         if name in FIELDS and value != event.before.get(name) and (value or event.before.get(name))
     ]
 
 
-def _shown(name: str, value: object) -> str:
+def _rating_labels(events: list[Event]) -> dict[str, str]:
+    """What the steps of scales are called; asked for only when an event names one."""
+    keys = {value for event in events for side in (event.before, event.after) if (value := side.get("rating"))}
+    if not keys:
+        return {}
+    # The newest version comes last and wins: an event keeps the key alone.
+    return {rating.key: str(rating) for rating in Rating.objects.filter(key__in=keys).order_by("version__number")}
+
+
+def _shown(name: str, value: object, ratings: dict[str, str]) -> str:
     text = str(value or "")
     if name == "state" and text in Check.State.values:
         return str(Check.State(text).label)
     if name == "rating":
-        return text.replace("-", " ")
+        return ratings.get(text, text.replace("-", " "))
+    if name == "due" and (day := parse_date(text)):
+        return date_format(day)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

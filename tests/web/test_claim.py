@@ -1,6 +1,7 @@
 """The page of a claim, and mending it without overwriting a colleague."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import Desk, User
 from apps.claims.actions import Found, mend_claim, record_claim
 from apps.claims.models import Claim
+from apps.verification.actions import assign_check
 from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,26 @@ def test_history_tells_who_did_what_and_why(client: Client, reporter: User) -> N
     assert "<strong>Ciro</strong> moved the check" in page
     assert "<del>new</del> → <ins>dismissed</ins>" in page
     assert "For the record." in page
+
+
+def test_history_speaks_of_ratings_and_days_as_people_do(client: Client, reporter: User) -> None:
+    claim = make_claim()
+    checker, editor = (make_user(role=role, desk=claim.desk) for role in ("fact-checker", "editor"))
+    check = make_check(claim=claim, state="in review", rating="mostly-false", checker=checker)
+    assign_check(check=check, to=checker, due_on=date(2026, 11, 24), by=editor)
+    reporter.language = "de"
+    reporter.save(update_fields=["language"])
+
+    page = page_of(client, claim)
+
+    assert "<ins>Überwiegend falsch</ins>" in page
+    assert "<ins>24. November 2026</ins>" in page
+
+
+def test_an_unknown_outlet_is_named_as_such_among_the_signals(client: Client, reporter: User) -> None:
+    claim = make_claim(signals=(("appearances", 1, [{"outlet": "", "article": "x"}]),))
+
+    assert '<span class="fact">unknown outlet</span>' in page_of(client, claim)
 
 
 def test_a_mended_claim_keeps_its_history(client: Client, reporter: User) -> None:
