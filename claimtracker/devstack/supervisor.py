@@ -31,6 +31,7 @@ READY_SECONDS = 180
 # keep an article from being read. Together these are the queues of the settings; a test compares them.
 WAITING_QUEUES = ("fetch", "mail")
 QUICK_QUEUES = ("receive", "clean", "extract", "resolve", "signal", "sweep")
+MOST_DEATHS, DYING_SECONDS = 5, 60  # more often than this within so long, and the site stops
 WORKER_IS_READY = "claimtracker worker is ready"  # what claimtracker.devstack.worker says on a line of its own
 COLOURS = {"web": 36, "worker": 32, "beat": 33, "setup": 34, "up": 35}
 
@@ -107,6 +108,9 @@ class Supervisor:
         self.stops = 0
         self.exit_code = 0
         self.worker_is_ready = False
+        self.is_up = False
+        self.starters: dict[str, Callable[[], None]] = {}  # how to start a part again that died
+        self.deaths: list[float] = []
         self.environment = dict(
             os.environ,
             DJANGO_SETTINGS_MODULE="claimtracker.settings",
@@ -127,6 +131,7 @@ class Supervisor:
             if not self.stops:
                 self._greet()
                 self._start_the_rest()
+                self.is_up = True
             self._loop(until=lambda: False)
         finally:
             self._stop()
@@ -200,13 +205,18 @@ class Supervisor:
         command = [sys.executable, "-m", "claimtracker.devstack.worker", "--loglevel", "INFO", "--concurrency", pool]
         command += ["--queues", ",".join(queues), "--hostname", f"{name}@%h", "--without-gossip", "--without-mingle"]
         self._adopt(Child(name, command, self.environment, grace=30))
+        self.starters[name] = lambda: self._start_worker(name, queues, pool)
 
     def _start_the_rest(self) -> None:
         """Last, since nobody waits for them: loading the site twice more would slow the others down."""
         self._start_worker("network", WAITING_QUEUES, "4")
+        self._start_beat()
+
+    def _start_beat(self) -> None:
         beat = [sys.executable, "-m", "celery", "--quiet", "-A", "claimtracker", "beat"]
         beat += ["--loglevel", "WARNING", "--pidfile="]
         self._adopt(Child("beat", beat, self.environment, grace=5))
+        self.starters["beat"] = self._start_beat
 
     def _wait_until_ready(self) -> None:
         """Web and database first, then the worker; a part that dies meanwhile ends the wait."""
@@ -297,9 +307,21 @@ class Supervisor:
             if child.ended():
                 child.finish()
                 self._pass_on(child)
-                say("up", f"{child.name} ended by itself ({child.how_it_ended()}): stopping everything")
-                self._fail()
+                ended = f"{child.name} ended by itself ({child.how_it_ended()})"
+                if self._may_start_again(child):
+                    say("up", f"{ended}: starting it again")
+                    self._release(child)
+                    self.starters[child.name]()
+                else:
+                    say("up", f"{ended}: stopping everything")
+                    self._fail()
                 return
+
+    def _may_start_again(self, child: Child) -> bool:
+        """Workers and beat hold nothing that is not in the database; but a part that keeps dying is no help."""
+        now = time.monotonic()
+        self.deaths = [death for death in self.deaths if now - death < DYING_SECONDS] + [now]
+        return self.is_up and child.name in self.starters and len(self.deaths) <= MOST_DEATHS
 
     def _fail(self) -> None:
         self.exit_code = 1

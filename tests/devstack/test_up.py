@@ -102,16 +102,34 @@ def test_killing_the_supervisor_alone_leaves_nothing(start):
     wait_until(lambda: not processes_of(instance.data), "nothing is left", patience=20)
 
 
-def test_a_part_that_dies_ends_the_others_and_is_named(start):
+def process(instance, words):
+    """The oldest process of the instance whose command holds the words; None when there is none."""
+    return min((pid for pid, command in processes_of(instance.data).items() if words in command), default=None)
+
+
+def test_a_worker_that_is_killed_is_started_again(start):
     instance = start().wait_until_ready()
-    worker = min(
-        pid for pid, command in processes_of(instance.data).items() if "claimtracker.devstack.worker" in command
+    wait_until(lambda: process(instance, " beat"), "the rest is started", patience=40)
+    before = set(processes_of(instance.data))
+
+    os.kill(process(instance, "worker@%h"), signal.SIGKILL)
+
+    words = "worker ended by itself (killed by SIGKILL): starting it again"
+    wait_until(lambda: words in instance.said(), "the supervisor has seen it", patience=40)
+    wait_until(
+        lambda: any(pid not in before and "worker@%h" in line for pid, line in processes_of(instance.data).items()),
+        "another worker runs",
+        patience=40,
     )
 
-    os.kill(worker, signal.SIGKILL)
+
+def test_a_web_process_that_dies_ends_the_others_and_is_named(start):
+    instance = start().wait_until_ready()
+
+    os.kill(process(instance, "gunicorn"), signal.SIGKILL)
 
     assert instance.exit_code() == 1
-    assert "worker ended by itself (killed by SIGKILL)" in instance.said()
+    assert "web ended by itself (killed by SIGKILL)" in instance.said()
     assert processes_of(instance.data) == {}
 
 
