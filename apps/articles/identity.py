@@ -31,7 +31,8 @@ def url_key(url: str) -> str:
 
 
 def hash_of(payload: bytes) -> str:
-    return hashlib.sha256(payload).hexdigest()
+    """Of what was handed in; browsers write other line ends than files do, and people copy a blank more."""
+    return hashlib.sha256(payload.replace(b"\r\n", b"\n").strip()).hexdigest()
 
 
 def fingerprint(text: str) -> str:

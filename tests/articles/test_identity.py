@@ -1,6 +1,6 @@
 import pytest
 
-from apps.articles.identity import canonical_url, fingerprint
+from apps.articles.identity import canonical_url, fingerprint, hash_of
 
 PAGE = "https://www.example.org/politics/bridge-closed"
 
@@ -38,6 +38,11 @@ def test_different_pages_stay_apart(other: str) -> None:
 
 def test_parameters_have_no_order() -> None:
     assert canonical_url("https://example.org/a?x=1&y=2") == canonical_url("https://example.org/a?y=2&x=1")
+
+
+def test_line_ends_and_blanks_around_it_do_not_make_another_delivery() -> None:
+    assert hash_of(b"A line.\r\nAnother.\r\n") == hash_of(b"A line.\nAnother.")
+    assert hash_of(b"A line.") != hash_of(b"A line!")
 
 
 def test_spacing_and_marks_do_not_make_another_text_but_one_digit_does() -> None:

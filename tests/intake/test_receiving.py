@@ -221,7 +221,7 @@ def test_fifty_at_once_make_one_article_and_one_run() -> None:
 def test_ten_copies_read_at_once_become_one_article_with_its_claims_once() -> None:
     desk = make_desk()
     # Other bytes, the same words: only the cleaned text shows that they are one.
-    runs = [delivered(TEXT + "\n" * number, desk=desk).run for number in range(10)]
+    runs = [delivered(TEXT.replace("\n\n", "\n\n" + "\n" * number), desk=desk).run for number in range(10)]
 
     in_threads(10, lambda number: run_through(runs[number]))
 
