@@ -171,7 +171,7 @@ def send_digest(pk: UUID, at: datetime) -> str:
         contents = contents_for(subscription, digest.window_start, digest.window_end)
         if contents.is_empty and not subscription.send_empty:
             return _finish(digest, token, Digest.State.SKIPPED_EMPTY, covers=True)
-        mail = render_digest(subscription, contents)
+        mail = render_digest(subscription, contents, at)
         _message(digest, mail).send()
     except smtplib.SMTPResponseException as error:
         return _failed(digest, token, at, error.smtp_code, _said(error.smtp_error))
@@ -288,7 +288,7 @@ def preview(*, user: User, at: datetime) -> Mail:
         user=user, generation=1
     )
     start = subscription.covered_until or at - PERIOD[subscription.cadence]
-    return render_digest(subscription, contents_for(subscription, start, at))
+    return render_digest(subscription, contents_for(subscription, start, at), at)
 
 
 def due_digests(at: datetime) -> list[UUID]:

@@ -2,6 +2,8 @@
 
 import zoneinfo
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import css_inline
 from django.conf import settings
@@ -30,13 +32,13 @@ class Mail:
     is_empty: bool = False
 
 
-def render_digest(subscription: Subscription, contents: Contents) -> Mail:
+def render_digest(subscription: Subscription, contents: Contents, at: datetime) -> Mail:
     """The mail as it will be sent; the person's settings decide language and clock."""
     user = subscription.user
     with translation.override(user.language), timezone.override(_zone(user.time_zone)):
-        page = {
+        page: dict[str, Any] = {
             "user": user,
-            "today": formats.date_format(timezone.localtime(), "DATE_FORMAT"),
+            "today": formats.date_format(timezone.localtime(at), "DATE_FORMAT"),
             "claims": [_claim_row(line) for line in contents.claims],
             "moves": [_move_row(line) for line in contents.moves],
             "notes": _notes(contents),
