@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
@@ -52,6 +53,14 @@ class User(AbstractUser):
     def roles(self) -> dict[UUID, str]:
         """The person's role at each desk: {desk id: role}. One query a request."""
         return dict(self.memberships.values_list("desk_id", "role"))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's clock; UTC when a tzdata update took their zone away."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
 
     @property
     def desk_ids(self) -> list[UUID]:

@@ -6,7 +6,6 @@ one second copy with the same Message-ID; nothing is ever missing in silence.
 
 import logging
 import smtplib
-import zoneinfo
 from datetime import datetime, timedelta
 from email.utils import formataddr
 from uuid import UUID, uuid4
@@ -34,13 +33,6 @@ RETRY_AFTER = (60, 300, 600, 1200, 1800)  # seconds; the last one again and agai
 GIVE_UP_AFTER = timedelta(hours=4)  # the next digest covers the same window again
 ADDRESS_REFUSED = frozenset({550, 551, 553})
 OPEN_STATES = (Digest.State.PLANNED, Digest.State.RETRY)
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 # --- What people choose -------------------------------------------------------------------------
@@ -89,7 +81,7 @@ def _next(subscription: Subscription, after: datetime) -> datetime:
     return next_due(
         after=after,
         hour=subscription.hour,
-        zone=_zone(subscription.user.time_zone),
+        zone=subscription.user.zone,
         cadence=subscription.cadence,
         last=last[0] if last else None,
     )
@@ -126,7 +118,7 @@ def _plan(pk: UUID, at: datetime) -> Digest | None:
     subscription.digests.filter(Q(state__in=OPEN_STATES) | Q(state=Digest.State.SENDING)).update(
         state=Digest.State.SUPERSEDED, lease_until=None, lease_token=None
     )
-    zone = _zone(subscription.user.time_zone)
+    zone = subscription.user.zone
     end = max(due, at - timedelta(seconds=1)) if at - due > MINIMUM_SPACING else due
     digest, created = Digest.objects.get_or_create(
         subscription=subscription,

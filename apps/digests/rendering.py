@@ -1,6 +1,5 @@
 """A digest as a mail: subject, text and HTML, in the reader's language and time zone."""
 
-import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +34,7 @@ class Mail:
 def render_digest(subscription: Subscription, contents: Contents, at: datetime) -> Mail:
     """The mail as it will be sent; the person's settings decide language and clock."""
     user = subscription.user
-    with translation.override(user.language), timezone.override(_zone(user.time_zone)):
+    with translation.override(user.language), timezone.override(user.zone):
         page: dict[str, Any] = {
             "user": user,
             "today": formats.date_format(timezone.localtime(at), "DATE_FORMAT"),
@@ -49,13 +48,6 @@ def render_digest(subscription: Subscription, contents: Contents, at: datetime) 
         }
         html = _INLINER.inline(render_to_string("emails/digest.html", page))
         return Mail(page["subject"], _text(page), html, is_empty=contents.is_empty)
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a zone that a tzdata update took away
-        return zoneinfo.ZoneInfo("UTC")
 
 
 def _subject(contents: Contents) -> str:

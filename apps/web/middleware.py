@@ -1,6 +1,5 @@
 """What holds for every request: nothing the database cannot read, nobody who may not log in, one's own language."""
 
-import zoneinfo
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -37,7 +36,7 @@ def preferences(get_response: Handler) -> Handler:
         if not person.is_authenticated:
             return get_response(request)
         request.LANGUAGE_CODE = person.language
-        with translation.override(person.language), timezone.override(_zone(person.time_zone)):
+        with translation.override(person.language), timezone.override(person.zone):
             response = get_response(request)
         response.headers["Content-Language"] = person.language
         if response.headers.get("Content-Type", "").startswith("text/html"):
@@ -46,10 +45,3 @@ def preferences(get_response: Handler) -> Handler:
         return response
 
     return middleware
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a zone that a tzdata update took away
-        return zoneinfo.ZoneInfo("UTC")
