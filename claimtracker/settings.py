@@ -117,7 +117,7 @@ TEMPLATES = [
         },
     }
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # an article is at most 5 MB (apps/intake/limits.py); the rest is form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # an article is at most 5 MB (apps/limits.py); the rest is form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "apps.web.uploads.KeepOnlyWhatFits",

@@ -10,9 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ROOT / "apps"
 
 # Each part may import itself, the floors, and what is listed: everything below it, never a neighbour.
-FLOORS = {"errors", "ids", "database", "version"}
+FLOORS = {"errors", "ids", "database", "version", "problems", "limits", "fetching", "decoding"}
 BELOW = {
     "extraction": set(),
+    "fetching": set(),
+    "decoding": set(),
     "history": set(),
     "accounts": {"history"},
     "sources": {"accounts", "history"},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.articles.models import Article
 from apps.intake.actions.trying import latest_run
 from apps.intake.models import Delivery, Run, StepRecord
-from apps.intake.problems import attention_for, sentence_for
+from apps.problems import attention_for, sentence_for
 
 
 @dataclass(frozen=True, slots=True)

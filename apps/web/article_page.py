@@ -12,7 +12,7 @@ from apps.articles.models import Article, ArticleVersion
 from apps.claims.models import Appearance, Claim
 from apps.intake.actions.trying import why_not_try_again
 from apps.intake.models import Run, StepRecord
-from apps.intake.problems import attention_for, sentence_for
+from apps.problems import attention_for, sentence_for
 from apps.verification.models import Verdict
 from apps.web.forms.claims import AddClaimForm
 from apps.web.left_out import left_out

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadhandler import FileUploadHandler
 
-from apps.intake.limits import LARGEST_DELIVERY
+from apps.limits import LARGEST_DELIVERY
 
 
 class KeepOnlyWhatFits(FileUploadHandler):

@@ -14,10 +14,10 @@ from apps.intake.actions import try_again, work
 from apps.intake.actions.leasing import take
 from apps.intake.actions.trying import why_not_try_again
 from apps.intake.models import Run
-from apps.intake.problems import ATTENTION, SENTENCES, Problem, attention_for, sentence_for
 from apps.intake.progress import error_code_of, explain, progress_of
 from apps.intake.steps import STEPS
 from apps.intake.steps.step import Step
+from apps.problems import ATTENTION, SENTENCES, Problem, attention_for, sentence_for
 from tests.factories import make_article, make_desk, make_user
 from tests.intake.running import TEXT, delivered, page_of, read, run_through
 

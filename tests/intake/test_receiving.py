@@ -12,8 +12,8 @@ from apps.articles.models import Article
 from apps.errors import BadInput, NotAllowed
 from apps.history.models import Event
 from apps.intake.actions import Receipt, receive
-from apps.intake.limits import LARGEST_DELIVERY
 from apps.intake.models import Delivery, Run
+from apps.limits import LARGEST_DELIVERY
 from tests.factories import make_desk, make_user
 from tests.intake.running import TEXT, delivered, found_in, page_of, read, run_through, text_number
 

@@ -17,10 +17,10 @@ from apps.history.models import Event
 from apps.intake.actions import sweep, work
 from apps.intake.actions.leasing import delay_after, take
 from apps.intake.models import Run, StepRecord
-from apps.intake.problems import Problem
 from apps.intake.steps import STEPS
 from apps.intake.steps.clean import moment
 from apps.intake.steps.step import Done, Step
+from apps.problems import Problem
 from apps.sources.models import Alias, Source
 from tests.factories import make_desk
 from tests.intake.running import ENGLISH, delivered, found_in, read, run_through

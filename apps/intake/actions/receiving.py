@@ -14,16 +14,16 @@ from apps.accounts.roles import may_add
 from apps.articles.actions import add_article, mark_state
 from apps.articles.identity import hash_of
 from apps.articles.models import Article
+from apps.decoding import refuse_at_once
 from apps.errors import BadInput, NotAllowed
 from apps.extraction.language import SUPPORTED
+from apps.fetching import read_address
 from apps.history.actions import record
 from apps.intake.actions.leasing import state_at
-from apps.intake.decoding import refuse_at_once
-from apps.intake.fetching import read_address
-from apps.intake.limits import LARGEST_DELIVERY, LONGEST_ADDRESS
 from apps.intake.models import Delivery, Run
-from apps.intake.problems import Problem, sentence_for
 from apps.intake.steps.clean import moment, primary
+from apps.limits import LARGEST_DELIVERY, LONGEST_ADDRESS
+from apps.problems import Problem, sentence_for
 
 File = tuple[str, str, bytes]
 GIVEN = {"title": 500, "outlet": 300, "language": 10, "published_at": 40, "external_id": 200, "url": LONGEST_ADDRESS}

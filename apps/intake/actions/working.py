@@ -9,9 +9,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from apps.articles.actions import mark_state
 from apps.intake.actions.leasing import Lease, LeaseLost, hold, note_step, pass_on, put_off_or_fail, state_at, take
 from apps.intake.models import StepRecord
-from apps.intake.problems import Problem
 from apps.intake.steps import STEPS
 from apps.intake.steps.step import Done, Step
+from apps.problems import Problem
 
 logger = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from apps.articles.identity import canonical_url, fingerprint
 from apps.articles.models import Article, ArticleVersion
 from apps.extraction.cleaning import Cleaned, clean, clean_html
 from apps.extraction.language import SUPPORTED, UnclearLanguage, UnsupportedLanguage, require_supported
-from apps.intake.limits import LARGEST_TEXT
 from apps.intake.models import Run
-from apps.intake.problems import Problem
 from apps.intake.steps.step import Done, left_by
+from apps.limits import LARGEST_TEXT
+from apps.problems import Problem
 from apps.sources.actions import find_or_add_source
 from apps.sources.models import Source
 from apps.sources.names import name_key

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from apps.intake.decoding import decode
-from apps.intake.fetching import Page, fetch_page
+from apps.decoding import decode
+from apps.fetching import Page, fetch_page
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
 

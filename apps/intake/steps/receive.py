@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.intake.decoding import decode
+from apps.decoding import decode
 from apps.intake.models import Delivery, Run
 from apps.intake.steps.step import Done
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from apps.accounts.models import Desk, User
-from apps.intake.fetching import read_address
-from apps.intake.limits import LARGEST_DELIVERY, LONGEST_ADDRESS
-from apps.intake.problems import Problem, sentence_for
+from apps.fetching import read_address
+from apps.limits import LARGEST_DELIVERY, LONGEST_ADDRESS
+from apps.problems import Problem, sentence_for
 
 MOST_AT_ONCE = 50
 READABLE = ".txt,.md,.html,.htm,.pdf,.docx,.eml,text/plain,text/html"  # a hint to the file chooser, nothing is trusted

@@ -20,9 +20,9 @@ from apps.articles.models import Article
 from apps.errors import ClaimtrackerError
 from apps.intake import tasks
 from apps.intake.actions import Receipt, receive
-from apps.intake.limits import LARGEST_DELIVERY
 from apps.intake.models import Delivery, Run
-from apps.intake.problems import attention_for, sentence_for
+from apps.limits import LARGEST_DELIVERY
+from apps.problems import attention_for, sentence_for
 from apps.web.forms.add import MOST_AT_ONCE, AddForm, Item
 
 

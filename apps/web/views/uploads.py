@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from apps.intake.limits import LARGEST_DELIVERY
+from apps.limits import LARGEST_DELIVERY
 from apps.web.forms.add import MOST_AT_ONCE
 
 READ_ON = 100 * 1024 * 1024  # bytes of a refused request that are read and thrown away; beyond, the line is cut

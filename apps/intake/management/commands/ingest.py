@@ -21,9 +21,9 @@ from apps.intake import tasks
 from apps.intake.actions import Receipt, receive, work
 from apps.intake.actions.trying import latest_run
 from apps.intake.health import answering_workers
-from apps.intake.limits import LARGEST_DELIVERY
 from apps.intake.models import Run
 from apps.intake.progress import explain
+from apps.limits import LARGEST_DELIVERY
 
 _MARKS = '„“”"«»‚‘’'
 LOOK_EVERY = 0.3  # seconds between two looks at the rows

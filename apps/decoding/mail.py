@@ -5,8 +5,8 @@ import email.policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 
-from apps.intake.decoding.encodings import to_text
-from apps.intake.decoding.result import Decoded, Undecodable
+from apps.decoding.encodings import to_text
+from apps.decoding.result import Decoded, Undecodable
 
 _DEEPEST = 20  # parts within parts; real mails have three or four
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from apps.intake.fetching import addresses, connection, fetch_page
-from apps.intake.fetching.networks import is_public
-from apps.intake.problems import Problem
+from apps.fetching import addresses, connection, fetch_page
+from apps.fetching.networks import is_public
+from apps.problems import Problem
 from tests.intake.servers import Server, always, answer, path_of, serving
 
 REFUSALS = {"bad_address", "fetch_refused", "fetch_unknown_host"}

@@ -12,8 +12,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
-from apps.intake.decoding.result import Decoded, Undecodable
-from apps.intake.limits import LARGEST_TEXT, LARGEST_UNPACK_RATIO, LARGEST_UNPACKED
+from apps.decoding.result import Decoded, Undecodable
+from apps.limits import LARGEST_TEXT, LARGEST_UNPACK_RATIO, LARGEST_UNPACKED
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LARGEST_COUNT = 2_000  # files inside; Word's own have a few dozen

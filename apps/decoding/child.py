@@ -1,6 +1,6 @@
 """The process that opens PDF and Word files: bytes on standard input, JSON on standard output.
 
-Run as `python -m apps.intake.decoding.child pdf`. It limits its own memory and time before it reads a byte,
+Run as `python -m apps.decoding.child pdf`. It limits its own memory and time before it reads a byte,
 has no secrets in its environment, and knows neither Django nor the database.
 """
 
@@ -10,10 +10,10 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from apps.intake.decoding.pdf import decode_pdf
-from apps.intake.decoding.result import Undecodable
-from apps.intake.decoding.word import decode_word
-from apps.intake.limits import DECODER_MEMORY, DECODER_SECONDS
+from apps.decoding.pdf import decode_pdf
+from apps.decoding.result import Undecodable
+from apps.decoding.word import decode_word
+from apps.limits import DECODER_MEMORY, DECODER_SECONDS
 
 try:
     import resource

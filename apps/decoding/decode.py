@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from apps.intake.decoding.encodings import to_text
-from apps.intake.decoding.kinds import FileKind, kind_of
-from apps.intake.decoding.mail import decode_mail
-from apps.intake.decoding.result import Decoded, Undecodable
-from apps.intake.limits import DECODER_SECONDS, LARGEST_TEXT
-from apps.intake.problems import Problem
+from apps.decoding.encodings import to_text
+from apps.decoding.kinds import FileKind, kind_of
+from apps.decoding.mail import decode_mail
+from apps.decoding.result import Decoded, Undecodable
+from apps.limits import DECODER_SECONDS, LARGEST_TEXT
+from apps.problems import Problem
 
-_ROOT = Path(__file__).resolve().parents[3]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def refuse_at_once(payload: bytes, *, filename: str = "", content_type: str = "") -> None:
@@ -58,7 +58,7 @@ def _apart(kind: FileKind, payload: bytes) -> Decoded:
     """Run a decoder where it can be stopped, and can neither take our memory nor see our secrets."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "apps.intake.decoding.child", str(kind)],
+            [sys.executable, "-m", "apps.decoding.child", str(kind)],
             input=payload,
             capture_output=True,
             timeout=DECODER_SECONDS + 15,  # its own limit counts time on the processor only

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from apps.intake.decoding import Decoded, FileKind, decode, kind_of
-from apps.intake.decoding.encodings import to_text
-from apps.intake.problems import Problem
+from apps.decoding import Decoded, FileKind, decode, kind_of
+from apps.decoding.encodings import to_text
+from apps.problems import Problem
 from tests.intake import files
 
 LINE = "Die Ministerin sagte: „Die Brücke öffnet im Mai.“ – 5 €"

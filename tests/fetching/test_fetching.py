@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from apps.intake.fetching import Page, fetch_page
-from apps.intake.problems import Problem
+from apps.fetching import Page, fetch_page
+from apps.problems import Problem
 from tests.intake.servers import Server, Talk, always, answer, path_of, serving
 
 HTML = "<html><body><p>Die Ministerin sagte, die Brücke öffne im Mai.</p></body></html>".encode()
@@ -268,7 +268,7 @@ def test_a_name_server_that_does_not_answer_is_left_when_the_time_is_up(
         is_over.wait(20)
         return []
 
-    monkeypatch.setattr("apps.intake.fetching.connection.ask_system", ask)
+    monkeypatch.setattr("apps.fetching.connection.ask_system", ask)
     began = time.monotonic()
 
     with pytest.raises(Problem, match="fetch_timeout"):

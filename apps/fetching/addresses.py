@@ -12,8 +12,8 @@ from urllib.parse import quote, urljoin
 import idna
 from django.conf import settings
 
-from apps.intake.fetching.networks import is_public
-from apps.intake.problems import Problem
+from apps.fetching.networks import is_public
+from apps.problems import Problem
 
 LONGEST = 8000  # characters; longer ones are attacks or mistakes
 PORTS = {"http": 80, "https": 443}

@@ -3,8 +3,8 @@
 import zlib
 from collections.abc import Iterable
 
-from apps.intake.limits import LARGEST_DELIVERY, LARGEST_PAGE
-from apps.intake.problems import Problem
+from apps.limits import LARGEST_DELIVERY, LARGEST_PAGE
+from apps.problems import Problem
 
 LARGEST_RATIO = 100  # unpacked to packed; pages stay below 20, bombs begin at 1000
 RATIO_COUNTS_FROM = 1024 * 1024  # bytes unpacked: a short page of one repeated letter is no bomb

@@ -4,7 +4,7 @@
 reached, connection.py reaches them and nothing else, unpacking.py keeps what comes back small.
 """
 
-from apps.intake.fetching.addresses import Address, read_address
-from apps.intake.fetching.fetch import Page, fetch_page
+from apps.fetching.addresses import Address, read_address
+from apps.fetching.fetch import Page, fetch_page
 
 __all__ = ["Address", "Page", "fetch_page", "read_address"]

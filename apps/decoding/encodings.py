@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from apps.intake.decoding.kinds import looks_like_utf16
+from apps.decoding.kinds import looks_like_utf16
 
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
 _XML = re.compile(rb"""\A\s*<\?xml[^>]+encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""", re.I)

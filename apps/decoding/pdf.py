@@ -6,8 +6,8 @@ import re
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from apps.intake.decoding.result import Decoded, Undecodable
-from apps.intake.limits import LARGEST_PDF_PAGES, LARGEST_TEXT
+from apps.decoding.result import Decoded, Undecodable
+from apps.limits import LARGEST_PDF_PAGES, LARGEST_TEXT
 
 # "Zusammen-" at a line's end goes on in the next line's small letter; "Nord-" before "Süd" does not.
 _HYPHENATED = re.compile(r"(?<=[^\W\d_]{2})[-\u00ad\u2010]\n(?=[a-zäöüß])")

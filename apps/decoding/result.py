@@ -18,7 +18,7 @@ class Decoded:
 
 
 class Undecodable(Exception):
-    """The file cannot be read; the code is one of apps/intake/problems.py."""
+    """The file cannot be read; the code is one of apps/problems.py."""
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)

@@ -8,11 +8,11 @@ from functools import cache
 import httpcore2
 from django.conf import settings
 
-from apps.intake.fetching.addresses import Address, follow, read_address
-from apps.intake.fetching.connection import Deadline, Guard
-from apps.intake.fetching.unpacking import too_large, unpack
-from apps.intake.limits import LARGEST_DELIVERY
-from apps.intake.problems import Problem
+from apps.fetching.addresses import Address, follow, read_address
+from apps.fetching.connection import Deadline, Guard
+from apps.fetching.unpacking import too_large, unpack
+from apps.limits import LARGEST_DELIVERY
+from apps.problems import Problem
 from apps.version import VERSION
 
 MOST_REDIRECTS = 5

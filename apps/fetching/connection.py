@@ -16,8 +16,8 @@ from typing import Any
 
 import httpcore2
 
-from apps.intake.fetching.networks import is_public
-from apps.intake.problems import Problem
+from apps.fetching.networks import is_public
+from apps.problems import Problem
 
 LARGEST_HEADERS = 64 * 1024  # bytes before the body begins, all interim answers included
 LONGEST_CONNECT = 6.0  # seconds for one of several addresses of a name
