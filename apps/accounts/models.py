@@ -71,6 +71,25 @@ class User(AbstractUser):
         return self.is_superuser
 
 
+class Newsroom(models.Model):
+    """The one newsroom of this installation: how it calls itself to readers, and whether they may read at all."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("name of the newsroom"), max_length=120, blank=True)
+    address = models.URLField(_("its web site"), max_length=300, blank=True)
+    has_public_pages = models.BooleanField(_("published checks have public pages"), default=False)
+    contact = models.CharField(_("where readers send corrections"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("newsroom")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_newsroom")]
+
+    def __str__(self) -> str:
+        return self.name or "Claimtracker"
+
+
 class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="memberships")

@@ -89,9 +89,7 @@ class ClaimShape(Shape):
 
 
 def standing_verdict(check: Check) -> dict | None:
-    """The verdict a published check stands by; drafts and retracted ones are nobody's business."""
-    if check.state != Check.State.PUBLISHED:
-        return None
+    """The verdict the check stands by, also while it is worked on again; drafts and retracted ones are left out."""
     published = [v for v in check.verdicts.all() if v.published_at is not None and v.retracted_at is None]
     return VerdictShape(max(published, key=lambda verdict: verdict.published_at)).data if published else None
 

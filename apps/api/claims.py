@@ -45,10 +45,7 @@ class ClaimFilters(Filters):
         return claims.filter(Exists(Appearance.objects.filter(claim=OuterRef("pk"), kind__in=kinds)))
 
     def with_verdict(self, claims: QuerySet, name: str, keys: list[str]) -> QuerySet:
-        standing = Verdict.objects.filter(
-            check_rated__claim=OuterRef("pk"), check_rated__state="published", published_at__isnull=False,
-            retracted_at__isnull=True, rating__key__in=keys,
-        )  # fmt: skip
+        standing = Verdict.objects.standing().filter(check_rated__claim=OuterRef("pk"), rating__key__in=keys)
         return claims.filter(Exists(standing))
 
     def in_outlet(self, claims: QuerySet, name: str, outlet: UUID) -> QuerySet:

@@ -49,13 +49,15 @@ _CHECKS = {Scope.CHECKS_READ, Scope.CHECKS_WRITE}
 def visible_claims(request: Request, claims: QuerySet) -> QuerySet:
     """The claims that the person may see, and of these what the token was given."""
     claims = claims.visible_to(request.user)
-    return claims.filter(is_confidential=False, status="published") if _is_narrowed(request, _CLAIMS) else claims
+    return claims.filter(is_confidential=False, is_published=True) if _is_narrowed(request, _CLAIMS) else claims
 
 
 def visible_checks(request: Request, checks: QuerySet) -> QuerySet:
     """The checks that the person may see, and of these what the token was given."""
     checks = checks.visible_to(request.user)
-    return checks.filter(claim__is_confidential=False, state="published") if sees_published_only(request) else checks
+    return (
+        checks.filter(claim__is_confidential=False).with_standing_verdict() if sees_published_only(request) else checks
+    )
 
 
 def sees_published_only(request: Request) -> bool:

@@ -224,10 +224,10 @@ def _key_after(claim: Claim, fields: dict[str, Any]) -> str:
     return text_key(fields.get("text", claim.text), within=within)
 
 
-def set_status(*, claim: Claim, status: str) -> None:
-    """Called by verification in the transaction that moves the check."""
-    Claim.objects.filter(pk=claim.pk).update(status=status, updated_at=timezone.now())
-    claim.status = status
+def set_status(*, claim: Claim, status: str, is_published: bool) -> None:
+    """Called by verification in the transaction that moves the check; `is_published`: a verdict stands."""
+    Claim.objects.filter(pk=claim.pk).update(status=status, is_published=is_published, updated_at=timezone.now())
+    claim.status, claim.is_published = status, is_published
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Desk, User
 from apps.articles.models import Article, ArticleVersion
 from apps.articles.searching import search_vector
-from apps.claims.querysets import AppearanceQuerySet, ClaimQuerySet
+from apps.claims.querysets import AppearanceQuerySet, ChangeQuerySet, ClaimQuerySet
 from apps.ids import new_id
 from apps.sources.models import Source
 
@@ -42,8 +42,11 @@ class Claim(models.Model):
     """One statement by one claimant, as a sentence that stands alone.
 
     Without a claimant it is hearsay: the article passes it on and names nobody. `status` repeats the
-    state of the claim's check (verification writes both in one transaction), so that lists need no join;
-    a claim that nobody has touched has no check yet and is "new".
+    state of the claim's check, and `is_published` says whether a verdict stands: verification writes all in
+    one transaction, so that lists need no join. A claim that nobody has touched has no check yet and is "new".
+
+    A claim that was merged into another, or that a person marked as no claim at all, is out of use: it stays as a
+    row (`merged_into` leads on; rejected ones teach the next extraction) and nothing but its own address shows it.
     """
 
     class Status(models.TextChoices):
@@ -75,8 +78,13 @@ class Claim(models.Model):
     worth = models.FloatField(_("check-worthiness"), default=0)
     reasons = models.JSONField(default=list)  # [{"name", "weight", "words"}, …]
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.NEW)
+    is_published = models.BooleanField(default=False)  # a verdict stands, whatever its check is doing now
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="claims")
     is_confidential = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    rejected_at = models.DateTimeField(null=True, blank=True)  # somebody said: this is no claim
+    rejected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reject_reason = models.CharField(max_length=500, blank=True)
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -92,17 +100,26 @@ class Claim(models.Model):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         constraints = [
+            # Of those in use: a merged claim may leave its words to another.
             models.UniqueConstraint(
                 fields=["claimant", "text_key"],
-                condition=Q(is_confidential=False),
+                condition=Q(is_confidential=False, merged_into=None, rejected_at=None),
                 nulls_distinct=False,
                 name="one_claim_a_claimant_and_text",
             ),
             models.UniqueConstraint(
                 fields=["desk", "claimant", "text_key"],
-                condition=Q(is_confidential=True),
+                condition=Q(is_confidential=True, merged_into=None, rejected_at=None),
                 nulls_distinct=False,
                 name="one_confidential_claim_a_claimant_and_text",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="claim_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(rejected_at=None), name="merged_or_rejected_and_not_both"
+            ),
+            models.CheckConstraint(
+                condition=Q(rejected_at__isnull=False) | Q(rejected_by=None, reject_reason=""),
+                name="a_rejection_has_a_time",
             ),
             models.CheckConstraint(condition=Q(worth__gte=0) & Q(worth__lte=1), name="worth_between_0_and_1"),
             models.CheckConstraint(condition=~Q(text="") & ~Q(label=""), name="claim_has_words"),
@@ -117,6 +134,8 @@ class Claim(models.Model):
             models.Index(fields=["status", "-worth"]),  # the inbox by worth
             models.Index(fields=["status", "-created_at"]),  # the inbox by time
             models.Index(fields=["-created_at"]),
+            # The same words again are looked for among those out of use, too.
+            models.Index(fields=["text_key"], name="claim_out_of_use", condition=~Q(merged_into=None, rejected_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -126,12 +145,21 @@ class Claim(models.Model):
         return reverse("web:claim", args=[self.pk])
 
     @property
+    def is_in_use(self) -> bool:
+        """Neither merged into another nor marked as no claim."""
+        return self.merged_into_id is None and self.rejected_at is None
+
+    @property
     def confidential_desk_id(self) -> UUID | None:
         return self.desk_id if self.is_confidential else None
 
 
 class Appearance(models.Model):
-    """The claim found in one version of an article, with its exact places (spans) and how it was said."""
+    """The claim found in one version of an article, with its exact places (spans) and how it was said.
+
+    `found_…` is what extraction found, whatever people made of it since: reading the same text again knows the
+    appearance by it, so that a claim that was mended, merged, split or rejected does not come back as it was.
+    """
 
     class Kind(models.TextChoices):
         DIRECT = "direct", _("direct")
@@ -150,6 +178,9 @@ class Appearance(models.Model):
     end = models.PositiveIntegerField()  # of the last content span
     confidence = models.FloatField(default=1)
     pipeline = models.CharField(max_length=40, blank=True)  # which extraction found it; "" when a person did
+    found_key = models.CharField(max_length=64, blank=True)  # the text_key of the words as found; "" of a person's
+    found_start = models.PositiveIntegerField(null=True, blank=True)
+    found_claimant = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -162,6 +193,10 @@ class Appearance(models.Model):
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="confidence_between_0_and_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(found_key="", found_claimant=None) | Q(found_start__isnull=False),
+                name="what_was_found_has_a_place",
             ),
         ]
 
@@ -217,3 +252,49 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()}: {self.value}"
+
+
+class Change(models.Model):
+    """A merge, a split or a rejection, with all that is needed to take it back exactly.
+
+    `claim` is the one that was merged away, split or rejected, `other` the one it went into or that was split off;
+    the two sources likewise. Merging sources may merge claims: those changes are `part_of` it and go back with it.
+    """
+
+    class Kind(models.TextChoices):
+        CLAIMS_MERGED = "claims merged", _("claims merged")
+        CLAIM_SPLIT = "claim split", _("claim split")
+        CLAIM_REJECTED = "claim rejected", _("marked as no claim")
+        SOURCES_MERGED = "sources merged", _("sources merged")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.CASCADE, related_name="changes")
+    other = models.ForeignKey(Claim, null=True, on_delete=models.CASCADE, related_name="changes_to")
+    source = models.ForeignKey(Source, null=True, on_delete=models.CASCADE, related_name="changes")
+    into_source = models.ForeignKey(Source, null=True, on_delete=models.CASCADE, related_name="changes_to")
+    part_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
+    facts = models.JSONField(default=dict)  # what was where before, as ids: each kind's own (actions)
+    reason = models.CharField(max_length=500, blank=True)
+    confidential_to = models.ForeignKey(Desk, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="claim rejected", claim__isnull=False, other=None, source=None, into_source=None)
+                | Q(kind__in=["claims merged", "claim split"], claim__isnull=False, other__isnull=False, source=None)
+                | Q(kind="sources merged", claim=None, source__isnull=False, into_source__isnull=False),
+                name="a_change_names_what_it_is_about",
+            ),
+            models.CheckConstraint(condition=Q(undone_at__isnull=False) | Q(undone_by=None), name="an_undo_has_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.claim or self.source}"

@@ -11,12 +11,28 @@ from apps.articles.searching import matching
 
 class ClaimQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ClaimQuerySet":
-        """The newsroom's claims and the confidential ones of the person's desks; partners see published ones."""
+        """The newsroom's claims and the confidential ones of the person's desks; partners: where a verdict stands.
+
+        Only those in use: whatever lists, counts or searches claims begins here.
+        """
+        return self.known_to(user).in_use()
+
+    def known_to(self, user: Any) -> "ClaimQuerySet":
+        """As `visible_to`, with those that were merged away or rejected: for their own addresses, and nothing else."""
         if not user.is_authenticated:
             return self.none()
         if user.is_partner:
-            return self.filter(is_confidential=False, status="published")
+            return self.filter(is_confidential=False, is_published=True)
         return self.filter(Q(is_confidential=False) | Q(desk__in=user.desk_ids))
+
+    def in_use(self) -> "ClaimQuerySet":
+        """Without those merged into another or marked as no claim."""
+        return self.filter(merged_into=None, rejected_at=None)
+
+    def of_circle(self, claim: Any) -> "ClaimQuerySet":
+        """Those that exactly the readers of `claim` may see."""
+        circle = {"is_confidential": True, "desk": claim.desk_id} if claim.is_confidential else {"is_confidential": False}
+        return self.filter(**circle)
 
     def awaiting_triage(self) -> "ClaimQuerySet":
         return self.filter(status="new")
@@ -62,9 +78,31 @@ class AppearanceQuerySet(models.QuerySet):
         """Those in the version of their article that is shown today."""
         return self.filter(version=models.F("article__current"))
 
+    def of_claims_in_use(self) -> "AppearanceQuerySet":
+        """Without those of claims that were merged away or rejected."""
+        return self.filter(claim__merged_into=None, claim__rejected_at=None)
+
     def for_list(self) -> "AppearanceQuerySet":
         return (
             self.select_related("article__outlet", "version")
             .prefetch_related("spans")
             .defer("version__search", "version__offsets", "version__dropped")
         )
+
+
+class ChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ChangeQuerySet":
+        """Changes of what the whole newsroom sees, and of the person's desks; partners see none."""
+        if not user.is_authenticated or user.is_partner:
+            return self.none()
+        return self.filter(Q(confidential_to=None) | Q(confidential_to__in=user.desk_ids))
+
+    def about(self, claim: Any) -> "ChangeQuerySet":
+        return self.filter(Q(claim=claim) | Q(other=claim))
+
+    def about_source(self, source: Any) -> "ChangeQuerySet":
+        return self.filter(Q(source=source) | Q(into_source=source))
+
+    def standing(self) -> "ChangeQuerySet":
+        """Those that nobody has taken back, and that can be taken back by themselves."""
+        return self.filter(undone_at=None, part_of=None)

@@ -1,21 +1,26 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from apps.articles.searching import matching
 
 
 class CheckQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "CheckQuerySet":
-        """Checks of the claims the person may see; partners see published ones."""
+        """Checks of the claims the person may see; partners see those whose verdict stands."""
         if not user.is_authenticated:
             return self.none()
         if user.is_partner:
-            return self.filter(claim__is_confidential=False, state="published")
+            return self.filter(claim__is_confidential=False).with_standing_verdict()
         return self.filter(Q(claim__is_confidential=False) | Q(claim__desk__in=user.desk_ids))
+
+    def with_standing_verdict(self) -> "CheckQuerySet":
+        """A verdict was published and not retracted: it stands, also while the check is worked on again."""
+        verdicts = apps.get_model("verification", "Verdict").objects.standing()
+        return self.filter(Exists(verdicts.filter(check_rated=OuterRef("pk"))))
 
     def open(self) -> "CheckQuerySet":
         """Neither dismissed nor retracted: a claim has at most one."""
@@ -36,10 +41,11 @@ class CheckQuerySet(models.QuerySet):
         return self.filter(claim__claimant=source)
 
     def latest_verdicts(self) -> "models.QuerySet[Any]":
-        """The verdict that each published check stands by: the newest published one that was not retracted."""
-        published = self.filter(state="published").order_by().values("pk")
-        verdicts = apps.get_model("verification", "Verdict").objects.filter(
-            check_rated__in=published, published_at__isnull=False, retracted_at__isnull=True
+        """The verdict that each check stands by: the newest published one that was not retracted."""
+        verdicts = (
+            apps.get_model("verification", "Verdict")
+            .objects.standing()
+            .filter(check_rated__in=self.order_by().values("pk"))
         )
         newest_first = verdicts.order_by("check_rated_id", "-published_at").distinct("check_rated_id")
         return newest_first.select_related("rating__version__scale")
@@ -48,3 +54,37 @@ class CheckQuerySet(models.QuerySet):
         return self.select_related("claim__claimant", "claim__desk", "assignee").prefetch_related(
             "verdicts__rating__version"
         )
+
+
+class VerdictQuerySet(models.QuerySet):
+    def published(self) -> "VerdictQuerySet":
+        """Ever published, retracted ones too."""
+        return self.filter(published_at__isnull=False)
+
+    def standing(self) -> "VerdictQuerySet":
+        """Published and not retracted. Of several of one check the newest counts; the others are its past."""
+        return self.published().filter(retracted_at__isnull=True)
+
+
+class OfClaimsQuerySet(models.QuerySet):
+    """What hangs on a claim is seen by whoever sees the claim, inside the newsroom only."""
+
+    claim_path = "claim"
+
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated or user.is_partner:
+            return self.none()
+        open_one = Q(**{f"{self.claim_path}__is_confidential": False})
+        return self.filter(open_one | Q(**{f"{self.claim_path}__desk__in": user.desk_ids}))
+
+
+class OfChecksQuerySet(OfClaimsQuerySet):
+    claim_path = "check_concerned__claim"
+
+
+class EvidenceQuerySet(OfClaimsQuerySet):
+    claim_path = "check_supported__claim"
+
+    def kept(self) -> Self:
+        """Without what was taken off the list."""
+        return self.filter(removed_at__isnull=True)

@@ -160,7 +160,7 @@ def test_mending_and_moving_are_seen_in_the_time_of_the_last_change() -> None:
     before = claim.updated_at
 
     mended = mend_claim(claim=claim, version=1, by=make_user(role="reporter"), label="Mayor: opens in June").updated_at
-    set_status(claim=claim, status="queued")
+    set_status(claim=claim, status="queued", is_published=False)
 
     assert before < mended < Claim.objects.get(pk=claim.pk).updated_at
 

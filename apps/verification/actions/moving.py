@@ -1,4 +1,4 @@
-"""Changes to checks: moves, evidence, verdicts. The claim's status follows in the same transaction."""
+"""Moves and assignment of checks. The claim's status follows in the same transaction."""
 
 from datetime import date
 from typing import Any
@@ -14,10 +14,8 @@ from apps.claims.actions import set_status
 from apps.claims.models import Claim
 from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
-from apps.sources.models import Source
-from apps.sources.rules import why_not_name
-from apps.verification.models import Check, Evidence, Move, Rating, Verdict
-from apps.verification.rules import Facts, why_not_move, why_not_work_on
+from apps.verification.models import Check, Move, Verdict
+from apps.verification.rules import Facts, why_not_move
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def open_check(*, claim: Claim, by: Any) -> Check:
             check = Check.objects.create(claim=claim)
     except IntegrityError:
         return claim.checks.open().get()
-    set_status(claim=claim, status=check.state)
+    set_status(claim=claim, status=check.state, is_published=claim.is_published)
     record("check opened", check, by=by, confidential_to=claim.confidential_desk_id)
     return check
 
@@ -60,8 +58,9 @@ def move_check(*, check: Check, to: str, by: User, comment: str = "", version: i
         check.assignee = None
     check.save(update_fields=["state", "version", "assignee", "updated_at"])
     Move.objects.create(check_moved=check, from_state=origin, to_state=to, by=by, comment=comment.strip())
-    _follow(check, to, by)
-    set_status(claim=check.claim, status=to)
+    _follow(check, to, by, comment.strip())
+    stands = Verdict.objects.standing().filter(check_rated__claim=check.claim).exists()
+    set_status(claim=check.claim, status=to, is_published=stands)
     record(
         "check moved",
         check,
@@ -74,13 +73,13 @@ def move_check(*, check: Check, to: str, by: User, comment: str = "", version: i
     return check
 
 
-def _follow(check: Check, to: str, by: User) -> None:
+def _follow(check: Check, to: str, by: User, comment: str) -> None:
     """What a move does to the verdicts: publishing publishes the draft, retracting retracts what was published."""
     now = timezone.now()
     if to == "published":
         check.verdicts.filter(published_at=None).update(published_at=now, published_by=by)
     elif to == "retracted":
-        check.verdicts.filter(published_at__isnull=False, retracted_at=None).update(retracted_at=now)
+        check.verdicts.standing().update(retracted_at=now, retracted_by=by, retraction=comment)
 
 
 @transaction.atomic
@@ -99,79 +98,3 @@ def assign_check(*, check: Check, to: User | None, by: User, due_on: date | None
     after = {"assignee": str(to or ""), "due": str(due_on or "")}
     record("check assigned", check, by=by, before=before, after=after, confidential_to=check.claim.confidential_desk_id)
     return check
-
-
-@transaction.atomic
-def attach_evidence(
-    *, check: Check, by: User, stance: str, title: str, url: str = "", source: Source | None = None, quote: str = ""
-) -> Evidence:
-    check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
-    refusal = why_not_work_on(by, check)
-    if refusal:
-        raise NotAllowed(refusal)
-    if not url and source is None:
-        raise BadInput(_("Evidence needs an address or a source of the registry."))
-    betrayal = why_not_name(source, check.claim.confidential_desk_id) if source else None
-    if betrayal:
-        raise BadInput(betrayal)
-    if stance not in Evidence.Stance.values:
-        raise BadInput(_("Say whether it supports the claim, refutes it or gives context."))
-    evidence = Evidence.objects.create(
-        check_supported=check,
-        title=title[:300] or url[:300],
-        url=url,
-        source=source,
-        stance=stance,
-        quote=quote,
-        added_by=by,
-        position=check.evidence.count(),
-    )
-    record(
-        "evidence attached",
-        check,
-        by=by,
-        after={"title": evidence.title, "url": url, "stance": stance},
-        confidential_to=check.claim.confidential_desk_id,
-    )
-    return evidence
-
-
-@transaction.atomic
-def draft_verdict(
-    *,
-    check: Check,
-    rating: Rating,
-    explanation: str,
-    by: User,
-    review_by: date | None = None,
-    over: str | None = None,
-) -> Verdict:
-    """Write or rewrite the draft. Whoever wrote it last is its author, and so never its second reader.
-
-    `over` is the edition that was read, "" for none: Conflict when another stands there now.
-    """
-    check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
-    refusal = why_not_work_on(by, check)
-    if refusal:
-        raise NotAllowed(refusal)
-    if not explanation.strip():
-        raise BadInput(_("Explain the verdict: readers see why before they see what."))
-    if review_by and review_by <= timezone.localdate():
-        raise BadInput(_("The day to review the verdict by must be still to come."))
-    before = check.verdicts.filter(published_at=None).first()
-    if over is not None and over != (before.edition if before else ""):
-        raise Conflict(_("Somebody else wrote this verdict in the meantime. Theirs stands beside yours."))
-    verdict, _created = Verdict.objects.update_or_create(
-        check_rated=check,
-        published_at=None,
-        defaults={"rating": rating, "explanation": explanation, "author": by, "review_by": review_by},
-    )
-    record(
-        "verdict drafted",
-        check,
-        by=by,
-        before={"rating": before.rating.key, "explanation": before.explanation} if before else {},
-        after={"rating": rating.key, "explanation": explanation},
-        confidential_to=check.claim.confidential_desk_id,
-    )
-    return verdict
