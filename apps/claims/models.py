@@ -85,6 +85,7 @@ class Claim(models.Model):
     rejected_at = models.DateTimeField(null=True, blank=True)  # somebody said: this is no claim
     rejected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reject_reason = models.CharField(max_length=500, blank=True)
+    signals_due_at = models.DateTimeField(null=True, blank=True)  # something they are counted from has changed
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -134,8 +135,11 @@ class Claim(models.Model):
             models.Index(fields=["status", "-worth"]),  # the inbox by worth
             models.Index(fields=["status", "-created_at"]),  # the inbox by time
             models.Index(fields=["-created_at"]),
+            models.Index(fields=["signals_due_at"], name="signals_due", condition=Q(signals_due_at__isnull=False)),
             # The same words again are looked for among those out of use, too.
-            models.Index(fields=["text_key"], name="claim_out_of_use", condition=~Q(merged_into=None, rejected_at=None)),
+            models.Index(
+                fields=["text_key"], name="claim_out_of_use", condition=~Q(merged_into=None, rejected_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,9 @@ class ClaimQuerySet(models.QuerySet):
 
     def of_circle(self, claim: Any) -> "ClaimQuerySet":
         """Those that exactly the readers of `claim` may see."""
-        circle = {"is_confidential": True, "desk": claim.desk_id} if claim.is_confidential else {"is_confidential": False}
+        circle = (
+            {"is_confidential": True, "desk": claim.desk_id} if claim.is_confidential else {"is_confidential": False}
+        )
         return self.filter(**circle)
 
     def awaiting_triage(self) -> "ClaimQuerySet":
