@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
@@ -65,6 +65,16 @@ class VerdictQuerySet(models.QuerySet):
         """Published and not retracted. Of several of one check the newest counts; the others are its past."""
         return self.published().filter(retracted_at__isnull=True)
 
+    def to_review(self, today: date) -> "VerdictQuerySet":
+        """Standing ones whose day to be looked at again has passed."""
+        return self.standing().filter(review_by__lt=today)
+
+
+class ScaleQuerySet(models.QuerySet):
+    def in_use(self) -> "ScaleQuerySet":
+        """Those on which new verdicts are given."""
+        return self.filter(retired_at=None, versions__isnull=False).distinct()
+
 
 class OfClaimsQuerySet(models.QuerySet):
     """What hangs on a claim is seen by whoever sees the claim, inside the newsroom only."""
@@ -82,9 +92,21 @@ class OfChecksQuerySet(OfClaimsQuerySet):
     claim_path = "check_concerned__claim"
 
 
+class ResponseQuerySet(OfChecksQuerySet):
+    def overdue(self, at: datetime) -> Self:
+        """Still waiting although the deadline has passed: the sweep's work."""
+        return self.filter(outcome="waiting", deadline__lt=at)
+
+
 class EvidenceQuerySet(OfClaimsQuerySet):
     claim_path = "check_supported__claim"
 
     def kept(self) -> Self:
         """Without what was taken off the list."""
         return self.filter(removed_at__isnull=True)
+
+
+class BulkMoveQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A person's own jobs: what they name may be confidential to a desk that others are not at."""
+        return self.filter(by=user) if user.is_authenticated and not user.is_partner else self.none()
