@@ -53,6 +53,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "fetch_redirects": _("The address leads from one page to the next without end. Give the article's own address."),
     "fetch_too_large": _("The page is larger than %(limit)s. Paste the article's text instead."),
+    "file_too_large": _("The file is larger than %(limit)s."),
     "fetch_broken": _("The server's answer is not well-formed. Open the page in your browser and paste the text."),
     "fetch_insecure": _("The site's certificate is not valid. Open the page in your browser and paste the text."),
     "not_an_article": _("The address leads to %(kind)s, not to an article. Give the address of a page or a PDF."),

@@ -1,6 +1,7 @@
 """Getting one page: redirects followed by hand, each hop read and vetted anew."""
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from functools import cache
@@ -20,6 +21,10 @@ REDIRECTS = {301, 302, 303, 307, 308}
 GONE = {404, 410}
 FORBIDDEN = {401, 402, 403, 405, 406, 407, 451}
 PASSING = {408, 421, 425, 429}  # and everything from 500 on
+ACCEPTED = {
+    "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
+}
 READABLE = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf", ""}  # "" is sniffed
 MOST_COOKIES = 20
 
@@ -35,35 +40,51 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """What one request brought. `body` is empty where nobody reads it, or where it went to a file."""
+
     status: int
     headers: dict[str, str]
     cookies: list[str]
     body: bytes
 
 
+Read = Callable[[httpcore2.Response], Answer]
+
+
 def fetch_page(address: str) -> Page:
     """The page at an address people gave. Everything that can go wrong is a Problem that says whether it passes."""
-    deadline = Deadline(settings.FETCH_SECONDS)
-    here = read_address(address)
+    here, answer = get_followed(read_address(address), Deadline(settings.FETCH_SECONDS), _read, ACCEPTED)
+    return _page(here, answer)
+
+
+def get_followed(here: Address, deadline: Deadline, read: Read, accepted: dict[str, str]) -> tuple[Address, Answer]:
+    """The answer at the end of the redirects, and where that is. An error of the server's is a Problem.
+
+    `read` is called with each response while it is open.
+    """
     cookies: dict[tuple[str, str], str] = {}
     for _hop in range(MOST_REDIRECTS + 1):
-        answer = _get(here, deadline, _cookie_header(here, cookies))
+        answer = _get(here, deadline, _cookie_header(here, cookies), read, accepted)
         if answer.status in REDIRECTS and answer.headers.get("location"):
             _keep_cookies(here, answer, cookies)
             here = follow(here, answer.headers["location"])
             continue
-        return _page(here, answer)
+        _refuse_errors(answer)
+        return here, answer
     raise Problem("fetch_redirects")
 
 
-def _page(address: Address, answer: _Answer) -> Page:
+def _refuse_errors(answer: Answer) -> None:
     if answer.status in GONE:
         raise Problem("fetch_not_found", status=answer.status)
     if answer.status in FORBIDDEN:
         raise Problem("fetch_forbidden", status=answer.status)
     if not 200 <= answer.status < 300:
         raise Problem("fetch_status", is_passing=answer.status in PASSING or answer.status >= 500, status=answer.status)
+
+
+def _page(address: Address, answer: Answer) -> Page:
     content_type, charset = _content_type(answer.headers.get("content-type", ""))
     if content_type not in READABLE:
         raise Problem("not_an_article", kind=content_type[:60])
@@ -72,13 +93,12 @@ def _page(address: Address, answer: _Answer) -> Page:
     return Page(str(address), answer.body, content_type, charset)
 
 
-def _get(address: Address, deadline: Deadline, cookie: str) -> _Answer:
+def _get(address: Address, deadline: Deadline, cookie: str, read: Read, accepted: dict[str, str]) -> Answer:
     guard = Guard(deadline, is_trusted=address.is_allowed_by_operator)
     headers = [
         ("Host", address.authority),
         ("User-Agent", f"Claimtracker/{VERSION}"),
-        ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8"),
-        ("Accept-Encoding", "gzip, deflate"),
+        *accepted.items(),
         ("Accept-Language", "de,en;q=0.8"),
         ("Connection", "close"),
     ]
@@ -92,7 +112,7 @@ def _get(address: Address, deadline: Deadline, cookie: str) -> _Answer:
         ):
             for stream in guard.streams:
                 stream.the_body_begins()
-            return _read(response)
+            return read(response)
     except httpcore2.ProtocolError as error:
         raise Problem("fetch_broken", detail=str(error)) from error
     except ssl.SSLCertVerificationError as error:
@@ -101,7 +121,22 @@ def _get(address: Address, deadline: Deadline, cookie: str) -> _Answer:
         raise Problem("fetch_failed", is_passing=True, detail=f"{type(error).__name__}: {error}") from error
 
 
-def _read(response: httpcore2.Response) -> _Answer:
+def _read(response: httpcore2.Response) -> Answer:
+    headers, cookies = heads_of(response)
+    if response.status >= 300:
+        return Answer(response.status, headers, cookies, b"")  # nobody reads the body of these
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > LARGEST_DELIVERY:
+        raise too_large()
+    content_type, _charset = _content_type(headers.get("content-type", ""))
+    if content_type not in READABLE:
+        return Answer(response.status, headers, cookies, b"")  # a film need not be downloaded to be refused
+    body = unpack(response.iter_stream(), headers.get("content-encoding", ""))
+    return Answer(response.status, headers, cookies, body)
+
+
+def heads_of(response: httpcore2.Response) -> tuple[dict[str, str], list[str]]:
+    """The headers by their names in small letters, and the cookies."""
     headers: dict[str, str] = {}
     cookies = []
     for raw_name, raw_value in response.headers:
@@ -110,16 +145,7 @@ def _read(response: httpcore2.Response) -> _Answer:
             cookies.append(value)
         else:
             headers.setdefault(name, value)
-    if response.status in REDIRECTS or response.status >= 300:
-        return _Answer(response.status, headers, cookies, b"")  # nobody reads the body of these
-    length = headers.get("content-length", "")
-    if length.isdigit() and int(length) > LARGEST_DELIVERY:
-        raise too_large()
-    content_type, _charset = _content_type(headers.get("content-type", ""))
-    if content_type not in READABLE:
-        return _Answer(response.status, headers, cookies, b"")  # a film need not be downloaded to be refused
-    body = unpack(response.iter_stream(), headers.get("content-encoding", ""))
-    return _Answer(response.status, headers, cookies, body)
+    return headers, cookies
 
 
 def _header(raw: bytes) -> str:
@@ -138,7 +164,7 @@ def _content_type(header: str) -> tuple[str, str]:
     return message.get_content_type(), charset if isinstance(charset, str) else ""
 
 
-def _keep_cookies(address: Address, answer: _Answer, cookies: dict[tuple[str, str], str]) -> None:
+def _keep_cookies(address: Address, answer: Answer, cookies: dict[tuple[str, str], str]) -> None:
     """Some sites send a reader back to the same page with a cookie. It stays with the very host that set it."""
     for line in answer.cookies[:MOST_COOKIES]:
         name, has_value, value = line.partition(";")[0].partition("=")
