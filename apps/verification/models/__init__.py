@@ -5,14 +5,15 @@ from apps.verification.models.checks import Check, Move, Watch
 from apps.verification.models.comments import Comment, Mention
 from apps.verification.models.evidence import Evidence
 from apps.verification.models.gates import DeskGates, Disclosure, Gate, GateException
-from apps.verification.models.responses import Response
-from apps.verification.models.scales import Rating, RatingScale, ScaleVersion
+from apps.verification.models.responses import Response, SetAsideOffer
+from apps.verification.models.scales import Colour, Rating, RatingScale, ScaleVersion
 from apps.verification.models.verdicts import Verdict
 
 __all__ = [
     "BulkItem",
     "BulkMove",
     "Check",
+    "Colour",
     "Comment",
     "DeskGates",
     "Disclosure",
@@ -25,6 +26,7 @@ __all__ = [
     "RatingScale",
     "Response",
     "ScaleVersion",
+    "SetAsideOffer",
     "Verdict",
     "Watch",
 ]

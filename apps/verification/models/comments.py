@@ -29,7 +29,10 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_comment_says_something")]
-        indexes = [models.Index(fields=["claim", "at"])]
+        indexes = [
+            models.Index(fields=["claim", "at"]),
+            models.Index(fields=["at"], name="comment_newest"),  # mails look for new ones
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -6,11 +6,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.claims.models import Appearance
+from apps.claims.models import Appearance, Claim
 from apps.ids import new_id
 from apps.sources.models import Source
 from apps.verification.models.checks import Check
-from apps.verification.querysets import OfChecksQuerySet
+from apps.verification.querysets import OfClaimsQuerySet, ResponseQuerySet
 
 
 class Response(models.Model):
@@ -57,7 +57,7 @@ class Response(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = OfChecksQuerySet.as_manager()
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "created_at"]
@@ -85,3 +85,20 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_outcome_display()}"
+
+
+class SetAsideOffer(models.Model):
+    """Somebody said: what this appearance reports is no response to the claim. Deleting the row is the undo."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="offers_set_aside")
+    appearance = models.ForeignKey(Appearance, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OfClaimsQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "appearance"], name="offer_set_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.appearance_id}"
