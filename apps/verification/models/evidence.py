@@ -59,7 +59,7 @@ class Evidence(models.Model):
                 condition=~Q(url="")
                 | Q(source__isnull=False)
                 | Q(article__isnull=False)
-                | Q(kind="file", capture__isnull=False),
+                | Q(kind__in=["file", "dataset"], capture__isnull=False),
                 name="evidence_points_somewhere",
             ),
             models.CheckConstraint(
@@ -71,3 +71,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_file(self) -> bool:
+        """It was handed in as a file, not by its address."""
+        return self.capture_id is not None and not self.url
