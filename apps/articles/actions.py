@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Desk, User
@@ -150,3 +150,36 @@ def mark_duplicate(*, article: Article, original: Article) -> Article:
         confidential_to=article.confidential_desk_id,
     )
     return article
+
+
+def follow_source(*, source: Source, into: Source) -> dict[str, list[str]]:
+    """The articles of an outlet or agency that is merged into another are the other's; which they were, by ids.
+
+    `agency_with` are those that credited both already.
+    """
+    published = Article.objects.filter(outlet=source)
+    credited = Article.agencies.through.objects.filter(source=source)
+    with_both = Q(article__in=Article.agencies.through.objects.filter(source=into).values("article"))
+    facts = {
+        "outlet_of": _ids(published.values_list("pk", flat=True)),
+        "agency_with": _ids(credited.filter(with_both).values_list("article", flat=True)),
+        "agency_of": _ids(credited.exclude(with_both).values_list("article", flat=True)),
+    }
+    published.update(outlet=into)
+    credited.filter(with_both).delete()
+    credited.update(source=into)
+    return facts
+
+
+def follow_source_back(*, source: Source, into: Source, facts: dict[str, list[str]]) -> None:
+    """Undo of `follow_source`. An article that was given another outlet since keeps that one."""
+    Article.objects.filter(pk__in=facts["outlet_of"], outlet=into).update(outlet=source)
+    through = Article.agencies.through
+    credited = Article.objects.filter(pk__in=facts["agency_of"])
+    through.objects.filter(article__in=credited, source=into).update(source=source)
+    with_both = Article.objects.filter(pk__in=facts["agency_with"]).values_list("pk", flat=True)
+    through.objects.bulk_create([through(article_id=pk, source=source) for pk in with_both], ignore_conflicts=True)
+
+
+def _ids(found: QuerySet) -> list[str]:
+    return [str(pk) for pk in found]

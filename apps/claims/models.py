@@ -153,6 +153,10 @@ class Claim(models.Model):
         """Neither merged into another nor marked as no claim."""
         return self.merged_into_id is None and self.rejected_at is None
 
+    def survivor(self) -> "Claim":
+        """Where its merging led, over all steps; itself when it was not merged."""
+        return self.merged_into.survivor() if self.merged_into else self
+
     @property
     def confidential_desk_id(self) -> UUID | None:
         return self.desk_id if self.is_confidential else None

@@ -63,6 +63,10 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("web:source", args=[self.pk])
 
+    def survivor(self) -> "Source":
+        """Where its merging led, over all steps; itself when it was not merged."""
+        return self.merged_into.survivor() if self.merged_into else self
+
     @property
     def other_names(self) -> list["Alias"]:
         """Names that are more than its own in other letters. Lists load the aliases beforehand."""

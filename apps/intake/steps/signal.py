@@ -6,9 +6,9 @@ from apps.articles.actions import mark_state
 from apps.articles.models import Article
 from apps.claims.actions import replace_signals
 from apps.claims.models import Appearance, Claim
+from apps.claims.signals import signals_of, with_all_that_counts
 from apps.history.actions import record
 from apps.intake.models import Run
-from apps.intake.signals import signals_of, with_all_that_counts
 from apps.intake.steps.step import Done, left_by
 
 
@@ -23,7 +23,7 @@ def store(run: Run, found: dict[str, Any]) -> Done:
     for claim in with_all_that_counts(here).order_by("pk"):
         replace_signals(claim=claim, signals=signals_of(claim))
     article = run.article
-    count = Appearance.objects.filter(version=run.article_version).count()
+    count = Appearance.objects.filter(version=run.article_version).of_claims_in_use().count()
     attention = _attention(found, count)
     mark_state(article=article, state=Article.State.READY, attention=attention)
     record(

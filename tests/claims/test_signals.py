@@ -7,7 +7,7 @@ import pytest
 from apps.articles.models import Article
 from apps.claims.actions import Found, record_claim
 from apps.claims.models import Claim
-from apps.intake.signals import signals_of, with_all_that_counts
+from apps.claims.signals import signals_of, with_all_that_counts
 from apps.sources.models import Source
 from tests.factories import make_article, make_source
 

@@ -14,6 +14,11 @@ from apps.claims.querysets import ClaimQuerySet
 from apps.sources.models import Source
 
 MOST_REASONS = 20
+# What is counted here. Others are found out elsewhere, and stay when these are counted again.
+COUNTED = (
+    Signal.Name.APPEARANCES, Signal.Name.ORIGINS, Signal.Name.DENIED, Signal.Name.NO_COMMENT, Signal.Name.HEARSAY,
+    Signal.Name.UNNAMED_SOURCE,
+)  # fmt: skip
 
 
 def with_all_that_counts(claims: ClaimQuerySet) -> ClaimQuerySet:

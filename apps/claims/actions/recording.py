@@ -1,22 +1,20 @@
-"""Changes to claims and appearances."""
+"""Recording claims with the places where they appear: found by extraction, or added by a person."""
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.roles import may_add
 from apps.articles.models import ArticleVersion
-from apps.claims.models import Appearance, Claim, Signal, Span, SpeechAct
-from apps.errors import BadInput, Conflict, NotAllowed
+from apps.claims.models import Appearance, Claim, Span, SpeechAct
+from apps.errors import BadInput, NotAllowed
 from apps.history.actions import record
 from apps.sources.models import Source
 from apps.sources.rules import why_not_name
@@ -44,7 +42,6 @@ class Found:
     claimant_role: str = ""
 
 
-SETTLED = (Claim.Status.PUBLISHED, Claim.Status.RETRACTED)  # readers know the claim: it stays as it is
 # "No comment" on one matter is not "no comment" on another: what it is about stands in the article alone.
 _ABOUT_THE_ARTICLE = frozenset({SpeechAct.DECLINES_TO_COMMENT, SpeechAct.DOES_NOT_SAY})
 
@@ -55,7 +52,7 @@ def text_key(text: str, *, within: object = "") -> str:
     return hashlib.sha256(f"{folded}{within}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _within(claimant: Source | None, speech_act: str, article_id: UUID | None) -> UUID | str:
+def within(claimant: Source | None, speech_act: str, article_id: UUID | None) -> UUID | str:
     """Words of nobody known, and refusals, are only known to be the same inside one article."""
     return article_id or "" if claimant is None or speech_act in _ABOUT_THE_ARTICLE else ""
 
@@ -67,10 +64,16 @@ def record_claim(
     """The claim, new or known, with its appearance in this version. Twice is the same as once.
 
     Same claimant and same words are the same claim; everything else is another one. Hearsay and
-    refusals of two articles stay two.
+    refusals of two articles stay two. What people decided about words found in this article holds for them when
+    extraction (`by` is None) finds them again: mended, merged, split and rejected claims do not come back.
     """
     _check_places(version, found)
-    claim = _claim_for(version, found, claimant, by)
+    claimant = claimant.survivor() if claimant else None
+    key = text_key(found.text, within=within(claimant, found.speech_act, version.article_id))
+    here, claim = (None, None) if by else _decided(version, found, claimant, key)
+    if here:
+        return here
+    claim = _held(claim or _claim_for(version, found, claimant, key, by))
     appearance, created = Appearance.objects.get_or_create(
         claim=claim,
         version=version,
@@ -82,6 +85,9 @@ def record_claim(
             "end": found.content[-1][1],
             "confidence": found.confidence,
             "pipeline": pipeline,
+            "found_key": key if pipeline else "",
+            "found_start": found.content[0][0] if pipeline else None,
+            "found_claimant": claimant if pipeline else None,
             "added_by": by,
         },
     )
@@ -94,12 +100,38 @@ def record_claim(
     return appearance
 
 
-def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, by: Any) -> Claim:
+def _decided(
+    version: ArticleVersion, found: Found, claimant: Source | None, key: str
+) -> tuple[Appearance | None, Claim | None]:
+    """The appearance as which these very words were found here before, or the claim they are elsewhere in the article.
+
+    One claim or none: where the same words became two, nothing is decided about a third place.
+    """
+    known = version.article.appearances.filter(found_key=key).exclude(pipeline="")
+    theirs = [
+        appearance
+        for appearance in known.select_related("claim__merged_into", "found_claimant")
+        if (appearance.found_claimant and appearance.found_claimant.survivor()) == claimant
+    ]
+    start = found.content[0][0]
+    here = (a for a in theirs if a.version_id == version.pk and a.found_start == start)
+    claims = {appearance.claim.survivor() for appearance in theirs}
+    return next(here, None), claims.pop() if len(claims) == 1 else None
+
+
+def _held(claim: Claim) -> Claim:
+    """The claim, held in use until the transaction ends: whoever merges it waits, and what was merged leads on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT merged_into_id FROM claims_claim WHERE id = %s FOR KEY SHARE", [claim.pk])
+        (merged_into,) = cursor.fetchone()
+    return _held(Claim.objects.get(pk=merged_into)) if merged_into else claim
+
+
+def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, key: str, by: Any) -> Claim:
     article = version.article
     circle = {"is_confidential": True, "desk": article.desk} if article.is_confidential else {"is_confidential": False}
-    key = text_key(found.text, within=_within(claimant, found.speech_act, article.pk))
     identity = {"claimant": claimant, "text_key": key, **circle}
-    known = Claim.objects.filter(**identity).first()
+    known = Claim.objects.in_use().filter(**identity).first() or _out_of_use(identity, by)
     if known:
         return known
     try:
@@ -110,7 +142,7 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, b
                 label=found.label[:90],
                 language=version.language,
                 claimant_role=found.claimant_role[:200],
-                attribution=_attribution(claimant),
+                attribution=attribution_of(claimant),
                 speech_act=found.speech_act,
                 is_negative=found.is_negative,
                 hedges=[hedge[:60] for hedge in found.hedges],
@@ -120,7 +152,7 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, b
                 added_by=by,
             )
     except IntegrityError:  # another worker was faster
-        return Claim.objects.get(**identity)
+        return Claim.objects.in_use().get(**identity)
     record(
         "claim recorded",
         claim,
@@ -131,7 +163,19 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, b
     return claim
 
 
-def _attribution(claimant: Source | None) -> str:
+def _out_of_use(identity: dict[str, Any], by: Any) -> Claim | None:
+    """Where these words led when they were last merged away, or the claim that was rejected.
+
+    A person who adds rejected words says that they are a claim after all: that is a new one.
+    """
+    gone = Claim.objects.filter(Q(merged_into__isnull=False) | Q(rejected_at__isnull=False), **identity)
+    last = gone.order_by("-updated_at", "pk").first()
+    survivor = last.survivor() if last else None
+    return survivor if survivor and (by is None or survivor.is_in_use) else None
+
+
+def attribution_of(claimant: Source | None) -> str:
+    """Whether a claim by this source, or by nobody named, has a named, an unnamed or no claimant."""
     if claimant is None:
         return Claim.Attribution.UNATTRIBUTED
     return Claim.Attribution.UNNAMED if claimant.kind == Source.Kind.UNNAMED_GROUP else Claim.Attribution.NAMED
@@ -155,86 +199,12 @@ def add_claim(*, version: ArticleVersion, found: Found, claimant: Source | None,
     """A claim that a person found: somebody of the article's desk, or of any desk when it is the newsroom's."""
     if not may_add(by, version.article.confidential_desk_id):
         raise NotAllowed(_("Only people of this desk can add claims to its articles."))
-    _refuse_to_betray(claimant, version.article.confidential_desk_id)
+    refuse_to_betray(claimant, version.article.confidential_desk_id)
     return record_claim(version=version, found=found, claimant=claimant, by=by).claim
 
 
-def _refuse_to_betray(claimant: Source | None, confidential_desk_id: UUID | None) -> None:
+def refuse_to_betray(claimant: Source | None, confidential_desk_id: UUID | None) -> None:
+    """A confidential source is not named where others read."""
     refusal = why_not_name(claimant, confidential_desk_id) if claimant else None
     if refusal:
         raise BadInput(refusal)
-
-
-@transaction.atomic
-def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
-    """Change text, label, claimant or speech act. Conflict when somebody else saved since `version` was read."""
-    unknown = set(fields) - {"text", "label", "claimant", "speech_act", "is_negative"}
-    if unknown:
-        raise TypeError(f"not fields to mend: {sorted(unknown)}")
-    if not may_add(by, claim.confidential_desk_id):
-        raise NotAllowed(_("Only people of this desk can mend its claims."))
-    if claim.status in SETTLED:
-        raise NotAllowed(_("This claim's check is published. Reopen the check before you change the claim."))
-    before = {name: str(getattr(claim, name) or "") for name in fields}
-    _refuse_to_betray(fields.get("claimant"), claim.confidential_desk_id)
-    if not fields.get("text", claim.text).strip():
-        raise BadInput(_("A claim needs its words."))
-    if fields.keys() & {"text", "claimant", "speech_act"}:
-        fields["text_key"] = _key_after(claim, fields)
-    if "claimant" in fields:
-        fields["attribution"] = _attribution(fields["claimant"])
-        if fields["claimant"] != claim.claimant:
-            fields["claimant_role"] = ""  # the office was the other one's
-    try:
-        with transaction.atomic():
-            # The check may have been published since the claim was read: the row that is written decides.
-            changed = (
-                Claim.objects.filter(pk=claim.pk, version=version)
-                .exclude(status__in=SETTLED)
-                .update(**fields, version=F("version") + 1, updated_at=timezone.now())
-            )
-    except IntegrityError:
-        raise Conflict(_("There is already a claim with these words by this claimant.")) from None
-    if not changed:
-        raise Conflict(_("Somebody else changed this claim in the meantime. Reload it and make your change again."))
-    claim.refresh_from_db()
-    if "claimant" in fields:
-        _follow_claimant(claim)
-    after = {name: str(getattr(claim, name) or "") for name in before}
-    record("claim mended", claim, by=by, before=before, after=after, confidential_to=claim.confidential_desk_id)
-    return claim
-
-
-def _follow_claimant(claim: Claim) -> None:
-    """The signals that say who speaks are about the claimant the claim has now."""
-    said = {
-        Claim.Attribution.UNATTRIBUTED: (Signal.Name.HEARSAY, [{"words": words} for words in claim.evidentials]),
-        Claim.Attribution.UNNAMED: (Signal.Name.UNNAMED_SOURCE, [{"claimant": str(claim.claimant)}]),
-    }
-    name, reasons = said.get(Claim.Attribution(claim.attribution), ("", []))
-    claim.signals.filter(name__in=[Signal.Name.HEARSAY, Signal.Name.UNNAMED_SOURCE]).exclude(name=name).delete()
-    if reasons:
-        Signal.objects.update_or_create(claim=claim, name=name, defaults={"value": 1, "reasons": reasons})
-
-
-def _key_after(claim: Claim, fields: dict[str, Any]) -> str:
-    first = claim.appearances.order_by("created_at").first()
-    claimant = fields.get("claimant", claim.claimant)
-    within = _within(claimant, fields.get("speech_act", claim.speech_act), first.article_id if first else None)
-    return text_key(fields.get("text", claim.text), within=within)
-
-
-def set_status(*, claim: Claim, status: str, is_published: bool) -> None:
-    """Called by verification in the transaction that moves the check; `is_published`: a verdict stands."""
-    Claim.objects.filter(pk=claim.pk).update(status=status, is_published=is_published, updated_at=timezone.now())
-    claim.status, claim.is_published = status, is_published
-
-
-@transaction.atomic
-def replace_signals(*, claim: Claim, signals: Iterable[tuple[str, int, list]]) -> None:
-    """The claim's signals are now exactly these: (name, value, reasons)."""
-    rows = [Signal(claim=claim, name=name, value=value, reasons=reasons) for name, value, reasons in signals]
-    claim.signals.exclude(name__in=[row.name for row in rows]).delete()
-    Signal.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["claim", "name"], update_fields=["value", "reasons", "updated_at"]
-    )

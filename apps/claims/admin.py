@@ -1,4 +1,7 @@
-"""The administration of outlets and of the rest of the registry. Every write goes through actions."""
+"""The administration of outlets and of the rest of the registry. Every write goes through actions.
+
+It stands here and not in `sources`, because claims follow when the kind of their source changes.
+"""
 
 from typing import Any
 
@@ -8,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.claims.actions import mend_source
 from apps.errors import ClaimtrackerError
-from apps.sources.actions import add_alias, add_source, change_source
+from apps.sources.actions import add_alias, add_source
 from apps.sources.models import Alias, Role, Source
 from apps.sources.names import name_key
 from apps.sources.rules import why_not_mend
@@ -93,7 +97,7 @@ class SourceAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         told = {name: form.cleaned_data[name] for name in FIELDS}
         if change:
-            change_source(
+            mend_source(
                 source=Source.objects.get(pk=obj.pk), version=form.cleaned_data["version"], by=request.user, **told
             )
             return
