@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import ApiToken, Desk, Membership, User
+from apps.accounts.models import ApiToken, Desk, Membership, Newsroom, User
 from apps.accounts.roles import Role, Scope
-from apps.errors import BadInput, NotAllowed
+from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
 
 TOKEN_START = "fct_"  # lets secret scanners find one that leaked; the last letters are a checksum
@@ -176,3 +176,42 @@ def rename_desk(*, desk: Desk, name: str, slug: str, by: User | None) -> Desk:
     desk.save(update_fields=["name", "slug"])
     record("desk renamed", desk, by=by, before=before, after={"name": name, "slug": slug})
     return desk
+
+
+def the_newsroom() -> Newsroom:
+    """The one newsroom of this installation; not saved while nobody has described it."""
+    return Newsroom.objects.filter(pk=1).first() or Newsroom()
+
+
+@transaction.atomic
+def change_newsroom(
+    *, by: User | None, name: str, address: str, contact: str, has_public_pages: bool, version: int | None = None
+) -> Newsroom:
+    """How the newsroom calls itself to readers, and whether they may read its checks. `by` None is the system.
+
+    Conflict when somebody changed it since `version` was read; one that nobody described has version 1.
+    """
+    if by is not None and not (by.is_active and by.is_administrator):
+        raise NotAllowed(_("Only administrators describe the newsroom and switch its public pages."))
+    wanted = {
+        "name": " ".join(name.split()),
+        "address": address.strip(),
+        "contact": " ".join(contact.split()),
+        "has_public_pages": has_public_pages,
+    }
+    if has_public_pages and not wanted["name"]:
+        raise BadInput(_("Readers must know who publishes: give the newsroom's name first."))
+    Newsroom.objects.get_or_create(pk=1)
+    newsroom = Newsroom.objects.select_for_update().get(pk=1)
+    if version is not None and newsroom.version != version:
+        raise Conflict(_("Somebody else changed this in the meantime. Look at theirs, and decide again."))
+    changed = [field for field, value in wanted.items() if getattr(newsroom, field) != value]
+    if not changed:
+        return newsroom
+    before = {field: getattr(newsroom, field) for field in changed}
+    for field in changed:
+        setattr(newsroom, field, wanted[field])
+    newsroom.version += 1
+    newsroom.save(update_fields=[*changed, "version", "updated_at"])
+    record("newsroom changed", newsroom, by=by, before=before, after={field: wanted[field] for field in changed})
+    return newsroom
