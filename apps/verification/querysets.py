@@ -67,7 +67,10 @@ class VerdictQuerySet(models.QuerySet):
 
     def to_review(self, today: date) -> "VerdictQuerySet":
         """Standing ones whose day to be looked at again has passed."""
-        return self.standing().filter(review_by__lt=today)
+        newer = self.model.objects.standing().filter(
+            check_rated=OuterRef("check_rated"), published_at__gt=OuterRef("published_at")
+        )
+        return self.standing().filter(~Exists(newer), review_by__lt=today)
 
 
 class ScaleQuerySet(models.QuerySet):

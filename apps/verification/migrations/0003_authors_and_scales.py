@@ -148,10 +148,15 @@ class Migration(migrations.Migration):
             model_name="verdict",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        models.F("published_by"), models.Func(models.F("author_ids"), function="ANY")
-                    ),
-                    _negated=True,
+                    django.db.models.lookups.IsNull(
+                        models.Func(
+                            models.F("author_ids"),
+                            models.F("published_by"),
+                            function="array_position",
+                            output_field=models.IntegerField(),
+                        ),
+                        True,
+                    )
                 ),
                 name="no_author_publishes",
             ),
@@ -175,10 +180,15 @@ class Migration(migrations.Migration):
             model_name="verdict",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        models.F("confirmed_by"), models.Func(models.F("author_ids"), function="ANY")
-                    ),
-                    _negated=True,
+                    django.db.models.lookups.IsNull(
+                        models.Func(
+                            models.F("author_ids"),
+                            models.F("confirmed_by"),
+                            function="array_position",
+                            output_field=models.IntegerField(),
+                        ),
+                        True,
+                    )
                 ),
                 name="no_author_confirms",
             ),

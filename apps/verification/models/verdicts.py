@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
-from django.db.models.lookups import Exact
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -14,6 +14,10 @@ from apps.ids import new_id
 from apps.verification.models.checks import Check
 from apps.verification.models.scales import Rating
 from apps.verification.querysets import VerdictQuerySet
+
+
+def _place_among_authors(person: str) -> Func:
+    return Func(F("author_ids"), F(person), function="array_position", output_field=models.IntegerField())
 
 
 class Verdict(models.Model):
@@ -60,7 +64,7 @@ class Verdict(models.Model):
                 name="second_reader_is_not_the_author",
             ),
             models.CheckConstraint(
-                condition=~Q(Exact(F("published_by"), Func(F("author_ids"), function="ANY"))),
+                condition=Q(IsNull(_place_among_authors("published_by"), True)),
                 name="no_author_publishes",
             ),
             models.CheckConstraint(
@@ -69,7 +73,7 @@ class Verdict(models.Model):
                 name="a_confirmation_says_by_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(Exact(F("confirmed_by"), Func(F("author_ids"), function="ANY"))),
+                condition=Q(IsNull(_place_among_authors("confirmed_by"), True)),
                 name="no_author_confirms",
             ),
             models.CheckConstraint(
