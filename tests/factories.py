@@ -21,7 +21,10 @@ from apps.claims.models import Claim
 from apps.sources.actions import find_or_add_source
 from apps.sources.models import Source
 from apps.verification.actions import attach_evidence, draft_verdict, move_check, open_check
-from apps.verification.models import Check, Rating
+from apps.verification.actions.comments import add_comment
+from apps.verification.actions.gates import change_gates
+from apps.verification.actions.responses import ask_party, record_answer
+from apps.verification.models import Check, Comment, Rating, Response
 
 PASSWORD = "a long enough password"
 ALL_SCOPES = tuple(scope for scope in Scope.values if scope != Scope.PUBLISHED_READ)
@@ -214,3 +217,21 @@ def make_rating(key: str = "false") -> Rating:
 def _letters(number: int) -> str:
     """A word of its own for every number, of letters that no spelling rule folds together."""
     return "".join("bdfgklmnpr"[int(digit)] + "a" for digit in str(number)).capitalize()
+
+
+def make_response(
+    *, check: Check | None = None, by: User | None = None, outcome: str = "waiting", **fields: Any
+) -> Response:
+    """A party that was asked (default: the claimant) while the check is open, and what came back."""
+    check = check or make_check(state="in progress")
+    by = by or make_user(role=Role.FACT_CHECKER, desk=check.claim.desk)
+    given = {"party": check.claim.claimant or make_source(), "channel": "e-mail", "question": "Is it so?"}
+    response = ask_party(check=check, by=by, **given | fields)
+    if outcome == "waiting":
+        return response
+    return record_answer(response=response, by=by, outcome=outcome, words="" if outcome == "no comment" else "It is.")
+
+
+def make_comment(*, claim: Claim | None = None, by: User | None = None, text: str = "Worth a look.") -> Comment:
+    claim = claim or make_claim()
+    return add_comment(claim=claim, by=by or make_user(role=Role.REPORTER, desk=claim.desk), text=text)

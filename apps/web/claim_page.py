@@ -13,7 +13,8 @@ from apps.claims.quotes import in_context
 from apps.claims.reasons import reason_words
 from apps.history.models import Event
 from apps.verification.models import Check, Evidence, Verdict
-from apps.verification.rules import Facts, why_not_work_on
+from apps.verification.rules import why_not_work_on
+from apps.web.claim_sections import comments, gates, responses
 from apps.web.forms.checks import AssignForm, EvidenceForm, MoveForm, VerdictForm
 from apps.web.forms.claims import MendForm
 from apps.web.histories import lines
@@ -79,6 +80,9 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         "why_not_mend": _why_not_mend(user, claim),
         "history": lines(_events(user, claim)),
     }
+        **gates.context(request, claim, check),
+        **responses.context(request, claim, check),
+        **comments.context(request, claim, check),
     return render(request, "claim/claim.html", context | _forms(user, claim, check, draft) | forms, status=status)
 
 

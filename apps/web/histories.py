@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.history.models import Event
-from apps.verification.models import Check, Rating
+from apps.verification.models import Check, Gate, Rating, Response
 
 VERBS: dict[str, Promise] = {
     "claim recorded": lazy("recorded the claim"),
@@ -21,6 +22,19 @@ VERBS: dict[str, Promise] = {
     "check assigned": lazy("assigned the check"),
     "evidence attached": lazy("added evidence"),
     "verdict drafted": lazy("wrote a verdict"),
+    "exception written": lazy("wrote an exception"),
+    "interest told": lazy("told their interests"),
+    "gates changed": lazy("changed the gates"),
+    "newsroom changed": lazy("changed the newsroom"),
+    "response asked": lazy("asked for a response"),
+    "response recorded": lazy("recorded an answer"),
+    "response mended": lazy("mended a response"),
+    "response missed": lazy("noted that no reply came by the deadline"),
+    "response taken": lazy("took a response from an article"),
+    "offer set aside": lazy("set a report aside as not about this claim"),
+    "offer brought back": lazy("brought a report back that was set aside"),
+    "comment added": lazy("commented"),
+    "comment taken back": lazy("took a comment back"),
     "source added": lazy("added the source"),
     "source changed": lazy("mended the source"),
     "alias added": lazy("added a name"),
@@ -41,7 +55,28 @@ FIELDS: dict[str, Promise] = {
     "kind": lazy("kind"),
     "description": lazy("description"),
     "wikidata_id": lazy("Wikidata"),
+    "party": lazy("party"),
+    "channel": lazy("how"),
+    "whom": lazy("whom exactly"),
+    "question": lazy("question"),
+    "asked_at": lazy("asked"),
+    "deadline": lazy("answer by"),
+    "outcome": lazy("what came back"),
+    "words": lazy("their words"),
+    "answered_at": lazy("answered"),
+    "article": lazy("article"),
+    "mentioned": lazy("named"),
+    "gate": lazy("gate"),
+    "interest": lazy("interest"),
+    "origins_min": lazy("independent origins"),
+    "needs_archive": lazy("archived evidence"),
+    "needs_contact": lazy("claimant contacted"),
+    "needs_interests": lazy("interests disclosed"),
+    "address": lazy("web site"),
+    "contact": lazy("corrections"),
+    "has_public_pages": lazy("public pages"),
 }
+_CHOICES = {"channel": Response.Channel, "outcome": Response.Outcome}
 LONGEST = 160  # characters of a value shown; the whole of it is in the event
 
 
@@ -98,3 +133,7 @@ def _shown(name: str, value: object, ratings: dict[str, str]) -> str:
     if name == "due" and (day := parse_date(text)):
         return date_format(day)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    if name in _CHOICES and text in _CHOICES[name].values:
+        return str(_CHOICES[name](text).label)
+    if name in {"asked_at", "deadline", "answered_at"} and (moment := parse_datetime(text)):
+        return f"{date_format(localtime(moment), 'DATETIME_FORMAT')} {date_format(localtime(moment), 'T')}"

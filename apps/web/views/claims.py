@@ -99,7 +99,7 @@ def source_names(request: HttpRequest) -> HttpResponse:
     A desk's confidential sources are offered only where the form says that it is about something of that desk
     alone: picked elsewhere, such a name would become one that the whole newsroom reads.
     """
-    typed = request.GET.get("q") or request.GET.get("claimant") or request.GET.get("source") or ""
+    typed = next((request.GET[name] for name in ("q", "claimant", "party", "source") if request.GET.get(name)), "")
     nameable = Source.objects.visible_to(request.user).nameable_on(_desk_asked_for(request)).in_use()
     sources = nameable.called(typed) if typed.strip() else nameable.none()
     return render(
