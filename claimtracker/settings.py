@@ -130,6 +130,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- Database -----------------------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+# The role that owns the tables and migrates them. Where it is another one, the application cannot change history.
+DATABASE_OWNER = env.database(env.text("DATABASE_OWNER_URL", "") or env.text("DATABASE_URL"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages and time -------------------------------------------------------------------------
@@ -208,6 +210,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the pipeline": {"task": "apps.intake.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "plan digests": {"task": "apps.digests.tasks.plan", "schedule": 60.0, "options": {"expires": 60}},
     "sweep digests": {"task": "apps.digests.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "seal history": {"task": "apps.history.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},
+    "inspect history": {"task": "apps.history.tasks.inspect", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy the API": {"task": "apps.api.tasks.forget_what_is_old", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

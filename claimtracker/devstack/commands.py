@@ -4,13 +4,13 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from claimtracker.devstack.errors import CannotStart
 from claimtracker.devstack.folders import data_folder, socket_folder
-from claimtracker.devstack.postgres import DATABASE, USER
+from claimtracker.devstack.postgres import APPLICATION, address_of
 from claimtracker.devstack.preparation import command_for, is_migrated
 from claimtracker.devstack.secret_key import instance_key, passing_key
 from claimtracker.devstack.servers import Lease, borrow, missing_servers
@@ -32,6 +32,7 @@ WITHOUT_SERVERS = {
 }
 # They look after the tables themselves, or must see them as they are.
 WITHOUT_TABLES = {"dbshell", "flush", "makemigrations", "migrate", "optimizemigration", "showmigrations", "sqlmigrate"}
+AS_OWNER = {"migrate"}
 QUESTIONS = {"-h", "--help", "--version"}
 
 
@@ -64,7 +65,7 @@ def _name_addresses(data: Path) -> None:
     """The addresses the embedded servers would have: settings are read, nothing is asked."""
     sockets = socket_folder(data)
     os.environ.setdefault("SECRET_KEY", passing_key())
-    os.environ.setdefault("DATABASE_URL", f"postgresql://{USER}@/{DATABASE}?host={sockets}")
+    os.environ.setdefault("DATABASE_URL", address_of(APPLICATION, sockets))
     os.environ.setdefault("CELERY_BROKER_URL", f"redis+socket://{sockets}/valkey.sock")
 
 
@@ -77,17 +78,20 @@ def _servers_for(data: Path, command: str) -> Lease | None:
         return None
     lease = borrow(data, needed)
     os.environ.update(lease.environment())
-    if "database" in needed and command not in WITHOUT_TABLES:
-        _make_tables(data)
+    if "database" in needed:
+        if command in AS_OWNER:
+            os.environ.update(lease.owner_environment())
+        if command not in WITHOUT_TABLES:
+            _make_tables(data, os.environ | lease.owner_environment())
     return lease
 
 
-def _make_tables(data: Path) -> None:
-    """In a database where no migration ever ran, run them first; the lock is for two first commands at once."""
+def _make_tables(data: Path, environment: Mapping[str, str]) -> None:
+    """In a database that the application cannot use yet, migrate first; the lock is for two first commands at once."""
     with (data / "preparing").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if is_migrated(os.environ["DATABASE_URL"]):
             return
-        done = subprocess.run(command_for(["migrate"]), stdout=sys.stderr, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command_for(["migrate"]), stdout=sys.stderr, stdin=subprocess.DEVNULL, env=environment)
         if done.returncode != 0:
             raise CannotStart("The database could not be prepared; what went wrong stands above.")

@@ -96,12 +96,19 @@ class Keeper:
         try:
             needed = json.loads(said)["need"]
             self._ensure(needed)
-            answer = {"keeper": os.getpid(), "urls": {name: self.servers[name].url() for name in needed}}
+            answer = {"keeper": os.getpid(), "urls": self._urls(needed)}
         except CannotStart as error:
             answer = {"error": str(error)}
         with contextlib.suppress(OSError):
             guest.sendall(json.dumps(answer).encode() + b"\n")
         return True
+
+    def _urls(self, needed: list[str]) -> dict[str, str]:
+        urls = {name: self.servers[name].url() for name in needed}
+        database = self.servers.get("database")
+        if "database" in needed and isinstance(database, Postgres):
+            urls["owner"] = database.owner_url()
+        return urls
 
     def _ensure(self, needed: list[str]) -> None:
         """Start what is needed and not there, side by side."""

@@ -17,12 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
 from claimtracker.devstack.errors import CannotStart
 from claimtracker.devstack.folders import make_private, short_name
 from claimtracker.devstack.processes import before_exec, command_line, has_user_namespaces, is_alive
 
 DATABASE = "claimtracker"
-USER = "claimtracker"
+OWNER = "claimtracker"  # makes and changes the tables
+APPLICATION = "claimtracker_app"  # as whom everything else works: it owns nothing, so it cannot rewrite history
+# The application may make temporary tables; last in the path, they never stand before the real ones.
+_MAKE_APPLICATION = f"""
+CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE {APPLICATION} SET search_path = public, pg_temp;
+"""
 # For what is kept when root may not use user namespaces: a place that an ordinary user can reach.
 SHARED_PLACE = Path("/var/lib/claimtracker-dev")
 START_SECONDS = 60
@@ -62,6 +70,10 @@ def version_of(binaries: Path) -> tuple[int, str]:
     if shown.returncode != 0 or not found:
         raise CannotStart(f"The PostgreSQL in {binaries} does not run: {shown.stderr.strip() or shown.stdout.strip()}")
     return int(found[1]), found[0]
+
+
+def address_of(role: str, sockets: Path) -> str:
+    return f"postgresql://{role}@/{DATABASE}?host={quote(str(sockets), safe='/')}"
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,12 @@ class Postgres:
         self._all_gone = -1
 
     def url(self) -> str:
-        return f"postgresql://{USER}@/{DATABASE}?host={quote(str(self.sockets), safe='/')}"
+        """Where the application finds its database."""
+        return address_of(APPLICATION, self.sockets)
+
+    def owner_url(self) -> str:
+        """Where the same database is migrated."""
+        return address_of(OWNER, self.sockets)
 
     def start(self) -> None:
         """Begin starting; `wait` tells when it answers."""
@@ -133,6 +150,17 @@ class Postgres:
                 time.sleep(0.3)
                 self._spawn()
             time.sleep(0.02)
+        self._make_application()
+
+    def _make_application(self) -> None:
+        """The application's role, also in a cluster from the time when the owner did everything."""
+        try:
+            with psycopg.connect(self.owner_url(), connect_timeout=10) as connection:
+                if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [APPLICATION]).rowcount:
+                    connection.execute(_MAKE_APPLICATION)
+        except psycopg.Error as error:
+            self.stop()
+            raise CannotStart(f"The application's role could not be made: {str(error).strip()}") from error
 
     def is_ready(self) -> bool:
         if not (self.sockets / ".s.PGSQL.5432").exists():
@@ -145,7 +173,7 @@ class Postgres:
             "-h",
             str(self.sockets),
             "-U",
-            USER,
+            OWNER,
             "-d",
             DATABASE,
         ]
@@ -224,7 +252,7 @@ class Postgres:
         locale = ["--locale=C.UTF-8"]
         if self.major >= 17:
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--lc-ctype=C.UTF-8"]
-        self._run("initdb", "-D", unfinished, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", *locale)
+        self._run("initdb", "-D", unfinished, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync", *locale)
         self._run("postgres", "--single", "-D", unfinished, "template1", say=f"CREATE DATABASE {DATABASE}\n")
         if not self.throw_away:
             self._run("initdb", "--sync-only", "-D", unfinished)

@@ -22,7 +22,7 @@ CODE = ("apps", "claimtracker")
 
 
 def steps_to_do(data: Path, database_url: str) -> list[str]:
-    """Which of migrate, collectstatic and demo this start needs."""
+    """Which of migrate, collectstatic and demo this start needs, in the eyes of the application."""
     done = _read(data)
     steps = []
     applied, has_people = _look_into(database_url)
@@ -48,7 +48,7 @@ def note_done(data: Path, database_url: str) -> None:
 
 
 def is_migrated(database_url: str) -> bool:
-    """Whether migrations have ever run in this database."""
+    """Whether migrations have ever run in this database, and for the one who asks."""
     return bool(_look_into(database_url)[0])
 
 
@@ -69,11 +69,13 @@ def _look_into(database_url: str) -> tuple[str, bool]:
     try:
         with psycopg.connect(database_url, connect_timeout=10) as connection:
             found = connection.execute(
-                "SELECT to_regclass('django_migrations') IS NOT NULL, to_regclass('accounts_user') IS NOT NULL"
+                # Null where there is no table, false where the application was not yet given its rights.
+                "SELECT has_table_privilege(to_regclass('django_migrations'), 'SELECT'),"
+                " has_table_privilege(to_regclass('accounts_user'), 'SELECT')"
             ).fetchone()
-            has_migrations, has_accounts = found or (False, False)
+            has_migrations, has_accounts = found or (None, None)
             if not has_migrations:
-                return "", False
+                return "", has_accounts is False
             rows = connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name").fetchall()
             people = connection.execute("SELECT 1 FROM accounts_user LIMIT 1").fetchone() if has_accounts else None
     except psycopg.Error as error:

@@ -47,8 +47,10 @@ class ThrowAwayServers:
             self.servers.append(Valkey(self.folder, self.folder / "run", throw_away=True))
             os.environ["CELERY_BROKER_URL"] = self.servers[-1].url()
         if "DATABASE_URL" not in os.environ:
-            self.servers.append(Postgres(self.folder, self.folder / "run", throw_away=True))
-            os.environ["DATABASE_URL"] = self.servers[-1].url()
+            database = Postgres(self.folder, self.folder / "run", throw_away=True)
+            self.servers.append(database)
+            # Tests work as the application does; its owner makes their databases and empties them.
+            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = database.url(), database.owner_url()
         for server in self.servers:
             server.start()
         for server in self.servers:

@@ -15,6 +15,7 @@ from claimtracker.devstack.keeper import STOPPED, keeper_socket
 from claimtracker.devstack.processes import is_alive
 
 VARIABLES = {"database": "DATABASE_URL", "broker": "CELERY_BROKER_URL"}
+OWNER_VARIABLE = "DATABASE_OWNER_URL"  # for migrating alone; no other process is given it
 PATIENCE_SECONDS = 150
 LEAVING_SECONDS = 90
 
@@ -34,7 +35,11 @@ class Lease:
         self._is_ending = False
 
     def environment(self) -> dict[str, str]:
-        return {VARIABLES[name]: url for name, url in self.urls.items()}
+        return {VARIABLES[name]: url for name, url in self.urls.items() if name in VARIABLES}
+
+    def owner_environment(self) -> dict[str, str]:
+        """What migrating needs beyond `environment`."""
+        return {OWNER_VARIABLE: self.urls["owner"]} if "owner" in self.urls else {}
 
     def died(self) -> str:
         """Read the keeper's word that a server died: its name. To be called when the connection is readable."""

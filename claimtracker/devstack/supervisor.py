@@ -24,7 +24,7 @@ from claimtracker.devstack.ports import listen
 from claimtracker.devstack.preparation import command_for, note_done, steps_to_do
 from claimtracker.devstack.processes import die_with_parent
 from claimtracker.devstack.secret_key import instance_key
-from claimtracker.devstack.servers import Lease, borrow, missing_servers
+from claimtracker.devstack.servers import OWNER_VARIABLE, Lease, borrow, missing_servers
 
 READY_SECONDS = 180
 # Work that waits for other people's servers has a worker of its own: a site or a mail server that hangs must not
@@ -119,6 +119,9 @@ class Supervisor:
             PORT=str(port),
             PYTHONUNBUFFERED="1",
         )
+        # Only the set-up migrates: whoever serves pages or works must not know how to become the owner.
+        owner = self.environment.pop(OWNER_VARIABLE, "")
+        self.owner_environment = {OWNER_VARIABLE: owner} if owner else {}
 
     def run(self) -> int:
         self._listen_to_signals()
@@ -166,6 +169,7 @@ class Supervisor:
             return
         self.lease = borrow(self.data, needed)
         self.environment.update(self.lease.environment())
+        self.owner_environment.update(self.lease.owner_environment())
         self.selector.register(self.lease.connection, selectors.EVENT_READ)
         say("up", f"{' and '.join(needed)} ready after {self._seconds()}, data in {self.data}")
 
@@ -177,7 +181,7 @@ class Supervisor:
             steps = steps_to_do(self.data, url)
             if not steps or self.stops:
                 return
-            child = Child("setup", command_for(steps), self.environment, grace=10)
+            child = Child("setup", command_for(steps), self.environment | self.owner_environment, grace=10)
             self._adopt(child)
             self._loop(until=child.ended, mourn=False)
             if self.stops:

@@ -16,6 +16,7 @@ from claimtracker.devstack.folders import PROJECT, socket_folder
 # What the test run itself set must not reach the instance under test.
 OF_THE_TEST_RUN = (
     "DATABASE_URL",
+    "DATABASE_OWNER_URL",
     "CELERY_BROKER_URL",
     "SECRET_KEY",
     "CLAIMTRACKER_DATA",
@@ -99,6 +100,7 @@ class Instance:
         return self
 
     def database_url(self) -> str:
+        """As the owner, to whom nothing is forbidden."""
         return f"postgresql://claimtracker@/claimtracker?host={quote(str(socket_folder(self.data)))}"
 
     def has_ended(self) -> bool:

@@ -16,9 +16,10 @@ ALL = ["migrate", "collectstatic", "demo"]
 def url():
     """An empty database of its own."""
     name = f"preparation_{os.getpid()}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+    owner = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+    with psycopg.connect(owner, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
-        yield os.environ["DATABASE_URL"].replace("/claimtracker?", f"/{name}?")
+        yield owner.replace("/claimtracker?", f"/{name}?")
         server.execute(f"DROP DATABASE {name}")
 
 

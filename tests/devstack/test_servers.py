@@ -58,7 +58,7 @@ def test_servers_stop_with_their_last_user_and_keep_their_data(tmp_path):
     data = tmp_path / "data"
     first = borrow(data, BOTH)
     second = start_user(data)
-    assert count_notes(first.urls["database"]) == 1
+    assert count_notes(first.urls["owner"]) == 1
 
     first_stopped_them = first.leave()
     end_user(second)
@@ -66,7 +66,7 @@ def test_servers_stop_with_their_last_user_and_keep_their_data(tmp_path):
     assert not first_stopped_them
     assert processes_of(data) == {}
     third = borrow(data, BOTH)
-    assert count_notes(third.urls["database"]) == 2
+    assert count_notes(third.urls["owner"]) == 2
     assert third.leave()
     assert processes_of(data) == {}
 
@@ -86,7 +86,7 @@ def test_a_killed_user_leaves_no_servers(tmp_path):
 def test_a_killed_keeper_takes_its_servers_along_and_the_next_start_recovers(tmp_path):
     data = tmp_path / "data"
     lease = borrow(data, BOTH)
-    assert count_notes(lease.urls["database"]) == 1
+    assert count_notes(lease.urls["owner"]) == 1
     keeper = next(pid for pid, command in processes_of(data).items() if "claimtracker.devstack.keeper" in command)
 
     os.kill(keeper, signal.SIGKILL)
@@ -94,7 +94,7 @@ def test_a_killed_keeper_takes_its_servers_along_and_the_next_start_recovers(tmp
 
     lease.leave()
     again = borrow(data, BOTH)
-    assert count_notes(again.urls["database"]) == 2
+    assert count_notes(again.urls["owner"]) == 2
     again.leave()
 
 
@@ -102,7 +102,7 @@ def test_a_killed_keeper_takes_its_servers_along_and_the_next_start_recovers(tmp
 def test_everything_killed_at_once_is_recovered_even_when_another_program_has_the_old_number(tmp_path):
     data = tmp_path / "data"
     lease = borrow(data, BOTH)
-    count_notes(lease.urls["database"])
+    count_notes(lease.urls["owner"])
     kill_all_of(data)
     wait_until(lambda: not processes_of(data), "all are gone")
     lease.leave()
@@ -112,7 +112,7 @@ def test_everything_killed_at_once_is_recovered_even_when_another_program_has_th
 
     again = borrow(data, BOTH)
 
-    assert count_notes(again.urls["database"]) == 2
+    assert count_notes(again.urls["owner"]) == 2
     assert stranger.poll() is None
     again.leave()
     stranger.kill()
@@ -125,9 +125,27 @@ def test_a_long_path_with_spaces_and_umlauts_works(tmp_path):
 
     lease = borrow(data, BOTH)
 
-    assert count_notes(lease.urls["database"]) == 1
+    assert count_notes(lease.urls["owner"]) == 1
     lease.leave()
     assert not socket_folder(data).exists()
+
+
+def test_the_application_has_a_role_of_its_own_that_a_cluster_from_before_gets_at_its_next_start(tmp_path):
+    server = Postgres(tmp_path, tmp_path / "run", throw_away=True)
+    server.start()
+    server.wait()
+    assert count_notes(server.owner_url()) == 1
+    with psycopg.connect(server.owner_url()) as owner:
+        owner.execute("DROP ROLE claimtracker_app")
+    server.stop()
+
+    server.start()
+    server.wait()
+
+    with psycopg.connect(server.url()) as application, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        application.execute("SELECT count(*) FROM note")
+    assert count_notes(server.owner_url()) == 2
+    server.stop()
 
 
 def test_a_half_made_cluster_is_never_used(tmp_path):
@@ -139,7 +157,7 @@ def test_a_half_made_cluster_is_never_used(tmp_path):
     server.start()
     server.wait()
 
-    assert count_notes(server.url()) == 1
+    assert count_notes(server.owner_url()) == 1
     assert not unfinished.exists()
     server.stop()
 
@@ -164,7 +182,7 @@ def test_root_without_user_namespaces_runs_it_as_another_account(tmp_path, monke
     server.start()
     server.wait()
 
-    assert count_notes(server.url()) == 1
+    assert count_notes(server.owner_url()) == 1
     assert server.process and os.stat(f"/proc/{server.process.pid}").st_uid != 0
     server.stop()
     subprocess.run(["rm", "-r", "/var/lib/claimtracker-test"], check=True)

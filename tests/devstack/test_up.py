@@ -143,7 +143,7 @@ def test_killing_make_stops_the_site(start):
 
 
 def test_given_servers_are_used_and_none_are_started(prepared, tmp_path):
-    url = os.environ["DATABASE_URL"]
+    url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     name = f"given_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")

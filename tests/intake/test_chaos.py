@@ -33,16 +33,19 @@ class Site:
     """Database, broker and processes of one newsroom in chaos."""
 
     def __init__(self, data: Path) -> None:
-        given = urlsplit(os.environ["DATABASE_URL"])
         self.name = f"chaos_{os.getpid()}"
-        self.maintenance = os.environ["DATABASE_URL"]
-        self.url = urlunsplit(given._replace(path=f"/{self.name}"))
+        self.maintenance = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+        self.url, self.owner_url = (
+            urlunsplit(urlsplit(url)._replace(path=f"/{self.name}"))
+            for url in (os.environ["DATABASE_URL"], self.maintenance)
+        )
         broker = os.environ["CELERY_BROKER_URL"].partition("?")[0]
         if not broker.startswith("redis+socket://"):
             pytest.skip("this test empties a broker, and does so only with its own")
         self.broker = redis.Redis(unix_socket_path=broker.removeprefix("redis+socket://"), db=BROKER_DATABASE)
         self.environment = os.environ | {
             "DATABASE_URL": self.url,
+            "DATABASE_OWNER_URL": self.owner_url,
             "CELERY_BROKER_URL": f"{broker}?virtual_host={BROKER_DATABASE}",
             "SECRET_KEY": "a key for tests only, never for anything that listens",
             "CLAIMTRACKER_DATA": str(data),

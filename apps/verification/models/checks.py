@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.claims.models import Claim
+from apps.history.models import AppendOnly
 from apps.ids import new_id
 from apps.verification.querysets import CheckQuerySet, OfClaimsQuerySet
 
@@ -60,7 +61,7 @@ class Check(models.Model):
         return reverse("web:claim", args=[self.claim_id])
 
 
-class Move(models.Model):
+class Move(AppendOnly):
     """A check went from one state to another: by whom (null: the system), when, with what comment. Never changed."""
 
     check_moved = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="moves")

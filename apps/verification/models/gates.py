@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Desk, User
+from apps.history.models import AppendOnly
 from apps.verification.models.checks import Check
 from apps.verification.querysets import OfChecksQuerySet
 
@@ -38,7 +39,7 @@ class DeskGates(models.Model):
         return str(self.desk)
 
 
-class GateException(models.Model):
+class GateException(AppendOnly):
     """An editor's written reason why a check may be published although a gate is not passed. Never changed.
 
     It holds for the check's present round of work: reopening a check (a later Move to "in progress" or "queued"
