@@ -135,6 +135,7 @@ class Claim(models.Model):
             models.Index(fields=["status", "-worth"]),  # the inbox by worth
             models.Index(fields=["status", "-created_at"]),  # the inbox by time
             models.Index(fields=["-created_at"]),
+            models.Index(fields=["updated_at"]),  # the sweep that compares new and mended claims with prior checks
             models.Index(fields=["signals_due_at"], name="signals_due", condition=Q(signals_due_at__isnull=False)),
             # The same words again are looked for among those out of use, too.
             models.Index(
@@ -247,6 +248,7 @@ class Signal(models.Model):
         NO_COMMENT = "no comment", _("no comment")
         HEARSAY = "hearsay", _("hearsay")
         UNNAMED_SOURCE = "unnamed source", _("unnamed source")
+        CHECKED_BEFORE = "checked before", _("checked before")
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="signals")
     name = models.CharField(max_length=20, choices=Name.choices)

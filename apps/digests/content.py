@@ -96,7 +96,7 @@ def _moves(subscription: Subscription, start: datetime, end: datetime) -> tuple[
     user = subscription.user
     moves = (
         Move.objects.filter(at__gte=_from(subscription, start), at__lt=end)
-        .filter(Q(check_moved__claim__is_confidential=False) | Q(check_moved__claim__desk__in=user.desk_ids))
+        .filter(check_moved__claim__in=Claim.objects.visible_to(user))
         .exclude(pk__in=_told(subscription, "move"))
         .select_related("check_moved__claim__claimant", "by")
         .order_by("at", "id")

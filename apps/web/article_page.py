@@ -76,7 +76,9 @@ def render_article(
 
 
 def _appearances(version: ArticleVersion) -> Any:
-    found = Appearance.objects.filter(version=version).select_related("claim__claimant", "claim__desk")
+    found = (
+        Appearance.objects.filter(version=version).of_claims_in_use().select_related("claim__claimant", "claim__desk")
+    )
     return found.defer("claim__search").prefetch_related("spans", "claim__signals").order_by("start", "end", "id")
 
 

@@ -4,7 +4,7 @@ from apps.claims.actions.mending import mend_claim, set_status
 from apps.claims.actions.merging import merge_claims
 from apps.claims.actions.recording import Found, add_claim, record_claim, text_key
 from apps.claims.actions.rejecting import reject_claim
-from apps.claims.actions.signals import recount_what_is_due, replace_signals
+from apps.claims.actions.signals import recount_what_is_due, replace_signals, set_signal
 from apps.claims.actions.source_merging import mend_source, merge_sources
 from apps.claims.actions.splitting import split_claim
 from apps.claims.actions.undoing import undo_change, why_not_undo
@@ -22,6 +22,7 @@ __all__ = [
     "recount_what_is_due",
     "reject_claim",
     "replace_signals",
+    "set_signal",
     "set_status",
     "split_claim",
     "text_key",

@@ -23,6 +23,18 @@ def replace_signals(*, claim: Claim, signals: Iterable[tuple[str, int, list]]) -
     )
 
 
+@transaction.atomic
+def set_signal(*, claim: Claim, name: str, value: int, reasons: list) -> None:
+    """A signal that is found out elsewhere is now this; with the value 0 there is none."""
+    if not value:
+        claim.signals.filter(name=name).delete()
+        return
+    row = Signal(claim=claim, name=name, value=value, reasons=reasons)
+    Signal.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["claim", "name"], update_fields=["value", "reasons", "updated_at"]
+    )
+
+
 def recount_signals(*claims: Any) -> None:
     """Count the signals of these claims again, in one order everywhere: two at once must not wait in a ring."""
     for claim in with_all_that_counts(Claim.objects.filter(pk__in=[claim.pk for claim in claims])).order_by("pk"):

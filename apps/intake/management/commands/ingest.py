@@ -222,6 +222,7 @@ def _note_end(item: Item) -> None:
 def _claims(article: Article) -> Iterator[str]:
     appearances = (
         Appearance.objects.current()
+        .of_claims_in_use()
         .filter(article=article)
         .select_related("claim__claimant", "version")
         .prefetch_related("spans")
