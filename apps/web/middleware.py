@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
+PUBLIC = ("/checks/", "/robots.txt")  # the same for everybody: nobody is asked who they are
 
 
 def without_nul(get_response: Handler) -> Handler:
@@ -26,10 +27,24 @@ def without_nul(get_response: Handler) -> Handler:
     return middleware
 
 
+def same_for_all(get_response: Handler) -> Handler:
+    """Public pages vary with nothing that a reader sends along, so that caches keep one of each and set no cookie."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(PUBLIC) and response.status_code in {200, 304}:
+            response.headers.pop("Vary", None)
+        return response
+
+    return middleware
+
+
 def preferences(get_response: Handler) -> Handler:
     """A person's language and time zone for every page they open; a partner's session ends, however it began."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PUBLIC):
+            return get_response(request)
         if request.user.is_authenticated and request.user.is_partner:
             logout(request)  # made a partner while logged in: from now on they have the API
         person = request.user  # kept: a bad token at the API makes the request nobody's
