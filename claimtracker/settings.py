@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.web.middleware.without_nul",
+    "apps.web.middleware.same_for_all",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -164,6 +165,10 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
     **{f"apps.intake.tasks.{name}": {"queue": name} for name in PIPELINE_QUEUES},
     "apps.digests.tasks.*": {"queue": "mail"},
+    # Beside fetching: an import waits for its download, and then must not keep the quick queues waiting.
+    "apps.prior_checks.tasks.run_import": {"queue": "fetch"},
+    **{f"apps.archives.tasks.{name}": {"queue": "fetch"} for name in ("archive", "look_again", "ask_wayback")},
+    "apps.archives.tasks.read_text": {"queue": "clean"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -208,10 +213,28 @@ if CELERY_BROKER_URL.startswith(("amqp", "pyamqp")):
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: what is due is in rows, beat only wakes the sweeps
 CELERY_BEAT_SCHEDULE = {
     "sweep the pipeline": {"task": "apps.intake.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "recount signals": {"task": "apps.claims.tasks.recount", "schedule": 10.0, "options": {"expires": 10}},
     "plan digests": {"task": "apps.digests.tasks.plan", "schedule": 60.0, "options": {"expires": 60}},
+    "tell at once": {"task": "apps.digests.tasks.tell_at_once", "schedule": 30.0, "options": {"expires": 30}},
+    "note missed deadlines": {
+        "task": "apps.verification.tasks.note_missed_deadlines", "schedule": 30.0, "options": {"expires": 30}
+    },
     "sweep digests": {"task": "apps.digests.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep bulk moves": {
+        "task": "apps.verification.tasks.sweep_bulk_moves", "schedule": 30.0, "options": {"expires": 30}
+    },
+    # Once a day would do; often is cheap (an index), and tells at once after a stop over midnight.
+    "return verdicts due for review": {
+        "task": "apps.verification.tasks.sweep_reviews", "schedule": 60.0, "options": {"expires": 60}
+    },
     "seal history": {"task": "apps.history.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},
     "inspect history": {"task": "apps.history.tasks.inspect", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep the archive": {"task": "apps.archives.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "tidy the archive": {"task": "apps.archives.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep prior checks": {
+        "task": "apps.prior_checks.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}
+    },
+    "tidy imports": {"task": "apps.prior_checks.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy the API": {"task": "apps.api.tasks.forget_what_is_old", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
@@ -241,6 +264,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AppearanceKind": "apps.claims.models.Appearance.Kind",
         "SourceKind": "apps.sources.models.Source.Kind",
+        "CheckState": "apps.verification.models.Check.State",
     },
 }
 
@@ -252,6 +276,12 @@ INTAKE_LEASE_SECONDS = env.number("INTAKE_LEASE_SECONDS", 360)  # longer than a 
 INTAKE_NUDGE_SECONDS = env.number("INTAKE_NUDGE_SECONDS", 120)  # a message this old is taken for lost and sent again
 INTAKE_ATTEMPTS = env.number("INTAKE_ATTEMPTS", 5)  # at one step, a worker's death counted too
 INTAKE_RETRY_SECONDS = env.numbers("INTAKE_RETRY_SECONDS", (10, 60, 300, 1800, 10800))  # after each attempt, ±20 %
+
+# --- Archive of evidence ------------------------------------------------------------------------
+ARCHIVE_DIR = DATA_DIR / "archive"
+ARCHIVE_LARGEST_MB = env.number("ARCHIVE_LARGEST_MB", 50)  # of one copy; above a few hundred, workers need more memory
+ARCHIVE_SECONDS = env.number("ARCHIVE_SECONDS", 120)  # for one copy, redirects and all; below the tasks' soft limit
+WAYBACK_URL = env.text("WAYBACK_URL", "")  # "": nothing is told to anybody outside
 
 # --- Extraction ---------------------------------------------------------------------------------
 EXTRACTOR = env.text("EXTRACTOR", "rules")

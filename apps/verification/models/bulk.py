@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.claims.models import Claim
 from apps.ids import new_id
 from apps.verification.models.checks import Check
+from apps.verification.querysets import BulkMoveQuerySet
 
 
 class BulkMove(models.Model):
@@ -22,12 +24,22 @@ class BulkMove(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     nudged_at = models.DateTimeField(null=True)
 
+    objects = BulkMoveQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["created_at"], name="bulk_unfinished", condition=Q(finished_at__isnull=True))]
 
     def __str__(self) -> str:
         return f"{self.by}: {self.to_state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("web:bulk_move", args=[self.pk])
+
+    def counts(self) -> dict[str, int]:
+        """How many items are in each state; one query."""
+        found = dict(self.items.order_by().values_list("state").annotate(models.Count("pk")))
+        return {state: found.get(state, 0) for state in BulkItem.State.values}
 
 
 class BulkItem(models.Model):

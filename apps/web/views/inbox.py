@@ -17,6 +17,7 @@ from apps.articles.models import Article
 from apps.claims.models import Claim
 from apps.claims.querysets import ClaimQuerySet
 from apps.web.claim_rows import grouped
+from apps.web.forms.bulk import BulkForm
 from apps.web.forms.inbox import InboxFilter
 
 PAGE = 30
@@ -47,6 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "status": status,
             "filters": filters,
             "chips": filters.chips(request.GET),
+            "bulk_form": BulkForm(user=request.user, shown=status),
             "since": timezone.now().isoformat(),
             **_unfinished(request),
         },
