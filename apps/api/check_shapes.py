@@ -4,12 +4,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.api.claim_shapes import ClaimantShape, standing_verdict
+from apps.api.gate_shapes import GateShape, gates_for
 from apps.api.people import PersonShape
 from apps.api.resources import Shape
 from apps.api.verdicts import VerdictShape
 from apps.verification.actions import facts_about
 from apps.verification.models import Check, Evidence
-from apps.verification.rules import moves_from, why_not_move, why_not_work_on
+from apps.verification.rules import moves_offered, why_not_move, why_not_work_on
 
 
 class ClaimInCheck(Shape):
@@ -52,6 +53,7 @@ class PossibleMove(Shape):
     to = serializers.CharField()
     name = serializers.CharField()
     needs_comment = serializers.BooleanField()
+    needs_review_by = serializers.BooleanField(help_text="It confirms the verdict: send the next day to review it by.")
     why_not = serializers.CharField(allow_null=True, help_text="Why it is refused to you; nothing when it is open.")
 
 
@@ -59,6 +61,7 @@ class WholeCheckShape(CheckShape):
     possible_moves = serializers.SerializerMethodField(help_text="Every move from this state, and why not.")
     why_no_evidence = serializers.SerializerMethodField(help_text="Why you can add no evidence or verdict.")
     draft = serializers.SerializerMethodField(help_text="The verdict that is not published yet.")
+    gates = serializers.SerializerMethodField(help_text="What the desk asks before publishing, while it is worked on.")
 
     @extend_schema_field(PossibleMove(many=True))
     def get_possible_moves(self, check: Check) -> list[dict]:
@@ -68,10 +71,15 @@ class WholeCheckShape(CheckShape):
                 "to": rule.target,
                 "name": str(rule.name),
                 "needs_comment": rule.needs_comment,
+                "needs_review_by": rule.confirms,
                 "why_not": why_not_move(user, check, rule.target, facts),
             }
-            for rule in moves_from(check.state)
+            for rule in moves_offered(check, facts)
         ]
+
+    @extend_schema_field(GateShape(many=True))
+    def get_gates(self, check: Check) -> list[dict]:
+        return gates_for(self.context["request"].user, check)
 
     def get_why_no_evidence(self, check: Check) -> str | None:
         return why_not_work_on(self.context["request"].user, check)

@@ -14,8 +14,12 @@ class CheckQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_partner:
-            return self.filter(claim__is_confidential=False).with_standing_verdict()
-        return self.filter(Q(claim__is_confidential=False) | Q(claim__desk__in=user.desk_ids))
+            return self.of_claims_in_use().filter(claim__is_confidential=False).with_standing_verdict()
+        return self.of_claims_in_use().filter(Q(claim__is_confidential=False) | Q(claim__desk__in=user.desk_ids))
+
+    def of_claims_in_use(self) -> "CheckQuerySet":
+        """Without those of claims that were merged into another or marked as no claim: they stay behind with them."""
+        return self.filter(claim__merged_into=None, claim__rejected_at=None)
 
     def with_standing_verdict(self) -> "CheckQuerySet":
         """A verdict was published and not retracted: it stands, also while the check is worked on again."""
@@ -65,11 +69,23 @@ class VerdictQuerySet(models.QuerySet):
         """Published and not retracted. Of several of one check the newest counts; the others are its past."""
         return self.published().filter(retracted_at__isnull=True)
 
+    def for_readers(self) -> "VerdictQuerySet":
+        """What readers may see where the newsroom lets them: of no confidential claim, with what was frozen for them.
+
+        Retracted ones too: their pages say so.
+        """
+        return self.published().filter(check_rated__claim__is_confidential=False).exclude(published_record={})
+
+    def newest_of_checks(self) -> "VerdictQuerySet":
+        """Of each check the verdict published last."""
+        verdicts = apps.get_model("verification", "Verdict").objects
+        newer = verdicts.filter(check_rated=OuterRef("check_rated"), published_at__gt=OuterRef("published_at"))
+        return self.filter(~Exists(newer))
+
     def to_review(self, today: date) -> "VerdictQuerySet":
         """Standing ones whose day to be looked at again has passed."""
-        newer = self.model.objects.standing().filter(
-            check_rated=OuterRef("check_rated"), published_at__gt=OuterRef("published_at")
-        )
+        verdicts = apps.get_model("verification", "Verdict").objects.standing()
+        newer = verdicts.filter(check_rated=OuterRef("check_rated"), published_at__gt=OuterRef("published_at"))
         return self.standing().filter(~Exists(newer), review_by__lt=today)
 
 
@@ -88,7 +104,8 @@ class OfClaimsQuerySet(models.QuerySet):
         if not user.is_authenticated or user.is_partner:
             return self.none()
         open_one = Q(**{f"{self.claim_path}__is_confidential": False})
-        return self.filter(open_one | Q(**{f"{self.claim_path}__desk__in": user.desk_ids}))
+        in_use = {f"{self.claim_path}__merged_into": None, f"{self.claim_path}__rejected_at": None}
+        return self.filter(**in_use).filter(open_one | Q(**{f"{self.claim_path}__desk__in": user.desk_ids}))
 
 
 class OfChecksQuerySet(OfClaimsQuerySet):

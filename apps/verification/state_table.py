@@ -11,6 +11,10 @@ a test fails when the two differ.
 
 A claim that nobody has touched is *new*. A claim has at most one check that is neither dismissed nor retracted.
 
+A verdict *stands* from the moment it is published until it is retracted or another one of the check is published, also while the
+check is worked on again. What somebody wrote in, they neither publish nor confirm. *Review due* happens by itself when
+the day to review the verdict by has passed; the verdict goes on standing.
+
 """
 
 
@@ -37,15 +41,23 @@ def _english(rule: Rule) -> str:
 
 
 def _who(rule: Rule) -> str:
-    return ", ".join(role.value for role in Role if role in rule.roles)
+    return ", ".join(role.value for role in Role if role in rule.roles) or "by itself"
 
 
 def _asks(rule: Rule) -> list[str]:
     asks = []
+    if rule.undoes:
+        asks.append("a check that was dismissed from there, and no other open check of the claim")
+    if rule.needs_standing:
+        asks.append("a verdict that stands")
+    if rule.ends_work:
+        asks.append("no verdict that stands")
     if rule.needs_comment:
         asks.append("a comment")
     if rule.needs_draft:
-        asks.append("a verdict")
+        asks.append("a verdict, with a correction where another one stands")
     if rule.by_second_reader:
         asks.append("somebody who did not write it")
+    if rule.confirms:
+        asks += ["a new day to review it by", "somebody who did not write it", "no draft of another one"]
     return asks

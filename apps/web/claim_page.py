@@ -7,18 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.roles import may_add, may_check
+from apps.accounts.roles import may_add
 from apps.claims.models import Appearance, Claim
 from apps.claims.quotes import in_context
 from apps.claims.reasons import reason_words
 from apps.history.models import Event
-from apps.verification.models import Check, Evidence, Verdict
-from apps.verification.rules import why_not_work_on
-from apps.web.claim_sections import comments, gates, responses
-from apps.web.forms.checks import AssignForm, EvidenceForm, MoveForm, VerdictForm
+from apps.verification.models import Check
+from apps.web.claim_sections import check as checks
+from apps.web.claim_sections import comments, evidence, gates, responses, verdicts
 from apps.web.forms.claims import MendForm
 from apps.web.histories import lines
-from apps.web.moves import options
 
 EVENTS_SHOWN = 100
 
@@ -53,56 +51,28 @@ def read_on_page(claim: Claim, check: Check | None) -> str:
 
 def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **forms: Any) -> HttpResponse:
     check = current_check(claim)
-    working_check = check or Check(claim=claim, state="new")
-    verdicts = _verdicts(claim)
-    published = [verdict for verdict in verdicts if verdict.published_at]
-    draft = next((v for v in verdicts if not v.published_at and check and v.check_rated_id == check.pk), None)
-    standing = published[0] if published and working_check.state == Check.State.PUBLISHED else None
-    facts = Facts(has_draft=draft is not None, draft_author_id=draft.author_id if draft else None)
-    user, desk_id = request.user, claim.confidential_desk_id
+    user = request.user
     context = {
         "claim": claim,
         "check": check,
-        "state": working_check,
         "places": _places(claim),
         "signals": claim.signals.all(),
         "reasons": [reason_words(reason) for reason in claim.reasons],
-        "moves": options(user, claim, working_check, facts),
-        "evidence": _evidence(check),
-        "draft": draft,
         "read": read_on_page(claim, check),
-        "published": standing,
-        "earlier": [verdict for verdict in published if verdict != standing],
-        "why_not_work": why_not_work_on(user, working_check),
-        "is_settled": working_check.state in {"published", "dismissed", "retracted"},
-        "may_assign": may_check(user, desk_id),
-        "may_ask_again": may_add(user, desk_id),
         "why_not_mend": _why_not_mend(user, claim),
         "history": lines(_events(user, claim)),
-    }
+        **checks.context(request, claim, check),
+        **verdicts.context(request, claim, check),
+        **evidence.context(request, claim, check),
         **gates.context(request, claim, check),
         **responses.context(request, claim, check),
         **comments.context(request, claim, check),
-    return render(request, "claim/claim.html", context | _forms(user, claim, check, draft) | forms, status=status)
+    }
+    return render(request, "claim/claim.html", context | _forms(user, claim) | forms, status=status)
 
 
-def _forms(user: Any, claim: Claim, check: Check | None, draft: Verdict | None) -> dict[str, Any]:
-    written = (
-        {
-            "rating": draft.rating_id,
-            "explanation": draft.explanation,
-            "review_by": draft.review_by,
-            "over": draft.edition,
-        }
-        if draft
-        else {}
-    )
-    given = {"assignee": check.assignee_id, "due_on": check.due_on, "version": check.version} if check else {}
+def _forms(user: Any, claim: Claim) -> dict[str, Any]:
     return {
-        "move_form": MoveForm(),
-        "assign_form": AssignForm(initial=given, claim=claim),
-        "evidence_form": EvidenceForm(user=user, desk_id=claim.confidential_desk_id),
-        "verdict_form": VerdictForm(initial=written),
         "mend_form": MendForm.of(claim, user=user),
     }
 
@@ -114,16 +84,6 @@ def _places(claim: Claim) -> list[Place]:
         Place(appearance, before.rpartition("\n")[2], words, after.partition("\n")[0])
         for appearance, (before, words, after) in found
     ]
-
-
-def _verdicts(claim: Claim) -> list[Verdict]:
-    """Of every check the claim ever had, the newest first: what was once published is not forgotten."""
-    verdicts = Verdict.objects.filter(check_rated__claim=claim).order_by("-published_at", "-created_at")
-    return list(verdicts.select_related("rating__version__scale", "author", "published_by"))
-
-
-def _evidence(check: Check | None) -> list[Evidence]:
-    return list(check.evidence.select_related("source", "added_by")) if check else []
 
 
 def _events(user: Any, claim: Claim) -> list[Event]:

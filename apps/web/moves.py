@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.claims.models import Claim
 from apps.verification.models import Check
-from apps.verification.rules import Facts, moves_from, why_not_move
+from apps.verification.rules import Facts, moves_offered, why_not_move
 
 KEYS = {("new", "queued"): "q", ("new", "in progress"): "t", ("queued", "in progress"): "t"}
 DISMISS_KEY = "x"
@@ -29,14 +29,16 @@ class Option:
 def options(user: Any, claim: Claim, check: Check | None = None, facts: Facts | None = None) -> list[Option]:
     """Every move out of the present state. A claim that nobody has touched is as a new check would be."""
     check = check or Check(claim=claim, state="new")
+    facts = facts or Facts(has_standing=claim.is_published)
     return [
         Option(
             target=rule.target,
             name=rule.name,
             needs_comment=rule.needs_comment,
-            reason=why_not_move(user, check, rule.target, facts or Facts()),
+            reason=why_not_move(user, check, rule.target, facts),
             key=DISMISS_KEY if rule.target == "dismissed" else KEYS.get((rule.origin, rule.target), ""),
             is_main=MAIN.get(rule.origin) == rule.target,
         )
-        for rule in moves_from(check.state)
+        for rule in moves_offered(check, facts)
+        if not rule.confirms  # that asks for a date, and has a form of its own
     ]

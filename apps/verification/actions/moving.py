@@ -1,21 +1,24 @@
-"""Moves and assignment of checks. The claim's status follows in the same transaction."""
+"""Moves of checks. The claim's status and the verdicts follow in the same transaction."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.roles import may_add, may_check
+from apps.accounts.roles import may_add
 from apps.claims.actions import set_status
 from apps.claims.models import Claim
-from apps.errors import BadInput, Conflict, NotAllowed
+from apps.errors import BadInput, NotAllowed
 from apps.history.actions import record
+from apps.verification.actions.conflicts import changed_meanwhile
+from apps.verification.actions.facts import facts_about, standing_of
+from apps.verification.actions.watching import watch_along
 from apps.verification.models import Check, Move, Verdict
-from apps.verification.rules import Facts, why_not_move
+from apps.verification.publishing import freeze
+from apps.verification.rules import rule_for, why_not_move
 
 
 @transaction.atomic
@@ -32,69 +35,100 @@ def open_check(*, claim: Claim, by: Any) -> Check:
     except IntegrityError:
         return claim.checks.open().get()
     set_status(claim=claim, status=check.state, is_published=claim.is_published)
+    watch_along(claim, by)
     record("check opened", check, by=by, confidential_to=claim.confidential_desk_id)
     return check
 
 
-def facts_about(check: Check) -> Facts:
-    """What the rules ask about a check; one query."""
-    draft = check.verdicts.filter(published_at=None).values_list("author_id").first()
-    return Facts(has_draft=draft is not None, draft_author_id=draft[0] if draft else None)
-
-
 @transaction.atomic
-def move_check(*, check: Check, to: str, by: User, comment: str = "", version: int | None = None) -> Check:
-    """One move of the state table. NotAllowed says why not; Conflict when it changed since `version` was read."""
+def move_check(
+    *, check: Check, to: str, by: User, comment: str = "", version: int | None = None, review_by: date | None = None
+) -> Check:
+    """One move of the state table. NotAllowed says why not; Conflict when it changed since `version` was read.
+
+    `review_by` is for the move that confirms the verdict that stands: the next day to look at it by.
+    """
     check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
     if version is not None and check.version != version:
-        raise Conflict(_("Somebody else changed this check in the meantime. Reload it and decide again."))
+        raise changed_meanwhile(check)
     refusal = why_not_move(by, check, to, facts_about(check), comment=comment)
     if refusal:
         raise NotAllowed(refusal)
-    origin, check.state, check.version = check.state, to, check.version + 1
-    if to == "in progress" and origin in {"new", "queued"}:
+    rule = rule_for(check.state, to)
+    confirms = rule is not None and rule.confirms
+    if confirms and (review_by is None or review_by <= timezone.localdate()):
+        raise BadInput(_("Say by which day the verdict is to be looked at again; it must be still to come."))
+    if review_by and not confirms:
+        raise BadInput(_("The day to review by belongs to the draft of the verdict."))
+    if confirms and review_by:
+        _confirm(check, by, review_by)
+    return make_move(check, to, by=by, comment=comment.strip())
+
+
+def make_move(check: Check, to: str, *, by: User | None, comment: str = "", verb: str = "check moved") -> Check:
+    """The move itself, of a locked check, with all that follows from it. Whether it is allowed was asked before."""
+    origin = check.state
+    check.state, check.version = to, check.version + 1
+    if to == Check.State.IN_PROGRESS and origin in {Check.State.NEW, Check.State.QUEUED}:
         check.assignee = by
-    if to == "queued":
+    if to == Check.State.QUEUED and origin != Check.State.DISMISSED:
         check.assignee = None
-    check.save(update_fields=["state", "version", "assignee", "updated_at"])
-    Move.objects.create(check_moved=check, from_state=origin, to_state=to, by=by, comment=comment.strip())
-    _follow(check, to, by, comment.strip())
+    if to in {Check.State.PUBLISHED, Check.State.RETRACTED}:
+        check.needs_review = False
+    _save(check)
+    Move.objects.create(check_moved=check, from_state=origin, to_state=to, by=by, comment=comment)
+    _follow(check, origin, by, comment)
     stands = Verdict.objects.standing().filter(check_rated__claim=check.claim).exists()
     set_status(claim=check.claim, status=to, is_published=stands)
+    watch_along(check.claim, by)
     record(
-        "check moved",
+        verb,
         check,
         by=by,
         before={"state": origin},
         after={"state": to},
-        reason=comment.strip(),
+        reason=comment,
         confidential_to=check.claim.confidential_desk_id,
     )
     return check
 
 
-def _follow(check: Check, to: str, by: User, comment: str) -> None:
-    """What a move does to the verdicts: publishing publishes the draft, retracting retracts what was published."""
+def _save(check: Check) -> None:
+    try:
+        with transaction.atomic():
+            check.save(update_fields=["state", "version", "assignee", "needs_review", "updated_at"])
+    except IntegrityError:  # a dismissal is undone while somebody asks for a new check of the claim
+        raise NotAllowed(_("Another check of this claim is open. Go on with that one.")) from None
+
+
+def _follow(check: Check, origin: str, by: User | None, comment: str) -> None:
+    """What a move does to the verdicts: publishing publishes the draft, retracting retracts what stands."""
     now = timezone.now()
-    if to == "published":
-        check.verdicts.filter(published_at=None).update(published_at=now, published_by=by)
-    elif to == "retracted":
+    if check.state == Check.State.PUBLISHED and origin == Check.State.IN_REVIEW:
+        _publish(check, by, now)
+    elif check.state == Check.State.RETRACTED:
         check.verdicts.standing().update(retracted_at=now, retracted_by=by, retraction=comment)
 
 
-@transaction.atomic
-def assign_check(*, check: Check, to: User | None, by: User, due_on: date | None = None) -> Check:
-    """Give the check to somebody of its desk, in any state, with a due date."""
-    if not may_check(by, check.claim.confidential_desk_id):
-        raise NotAllowed(_("Only fact-checkers and editors of this desk assign its checks."))
-    if to is not None and not may_check(to, check.claim.confidential_desk_id):
-        raise BadInput(_("%(person)s is not a fact-checker or editor of this desk.") % {"person": to})
-    before = {"assignee": str(check.assignee or ""), "due": str(check.due_on or "")}
-    if not Check.objects.filter(pk=check.pk, version=check.version).update(
-        assignee=to, due_on=due_on, version=F("version") + 1, updated_at=timezone.now()
-    ):
-        raise Conflict(_("Somebody else changed this check in the meantime. Reload it and decide again."))
-    check.refresh_from_db()
-    after = {"assignee": str(to or ""), "due": str(due_on or "")}
-    record("check assigned", check, by=by, before=before, after=after, confidential_to=check.claim.confidential_desk_id)
-    return check
+def _publish(check: Check, by: User | None, now: datetime) -> None:
+    """The draft becomes what readers see: what they read is frozen with it (publishing.py)."""
+    draft = check.verdicts.select_related("rating__version__scale").get(published_at=None)
+    draft.check_rated = check
+    frozen = freeze(draft, by=by, at=now)
+    check.verdicts.filter(pk=draft.pk).update(published_at=now, published_by=by, published_record=frozen)
+
+
+def _confirm(check: Check, by: User, review_by: date) -> None:
+    """The verdict is still right as it stands: it keeps its words and its date, and gets a new day to be reviewed."""
+    standing = standing_of(check)
+    assert standing is not None  # the rule asked
+    before = str(standing.review_by or "")
+    Verdict.objects.filter(pk=standing.pk).update(review_by=review_by, confirmed_at=timezone.now(), confirmed_by=by)
+    record(
+        "verdict confirmed",
+        check,
+        by=by,
+        before={"review_by": before},
+        after={"review_by": str(review_by)},
+        confidential_to=check.claim.confidential_desk_id,
+    )

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.claims.models import Claim
 from apps.sources.models import Source
-from apps.verification.models import Check, Evidence, Rating, ScaleVersion
+from apps.verification.models import Check
 
 DATE = {"type": "date"}
 
@@ -25,6 +24,7 @@ class MoveForm(forms.Form):
     comment = forms.CharField(
         label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
+    review_by = forms.DateField(required=False)  # of the move that confirms the verdict that stands
 
 
 def people_for(claim: Claim) -> Any:
@@ -40,85 +40,18 @@ class AssignForm(forms.Form):
         label=_("Assigned to"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
     )
     due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For whoever it is given to. It stays in the history."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = people_for(claim)
-
-
-class EvidenceForm(forms.Form):
-    stance = forms.ChoiceField(
-        label=_("What it does to the claim"), choices=Evidence.Stance.choices, widget=forms.RadioSelect
-    )
-    title = forms.CharField(
-        label=_("Title"), max_length=300, help_text=_("As others would look for it: “Minutes of the council, 4 May”.")
-    )
-    url = forms.URLField(label=_("Address"), max_length=2000, required=False, assume_scheme="https")
-    source = forms.CharField(
-        label=_("Source of the registry"),
-        max_length=300,
-        required=False,
-        help_text=_("An address or a source: one of them is needed."),
-    )
-    quote = forms.CharField(
-        label=_("Exact quote"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "reading"}),
-        max_length=20_000,
-    )
-
-    def __init__(self, *args: Any, user: Any, desk_id: UUID | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.desk_id = user, desk_id
-        self.fields["source"].widget.attrs |= {"list": "source-names", "autocomplete": "off"}
-
-    def clean_source(self) -> Source | None:
-        name = self.cleaned_data["source"]
-        found = sources_named(name, user=self.user, desk_id=self.desk_id) if name else []
-        if name and not found:
-            raise forms.ValidationError(_("There is no source of this name in the registry."))
-        if len(found) > 1:
-            raise forms.ValidationError(_("More than one source goes by this name. Give its full name."))
-        return found[0] if found else None
-
-
-class VerdictForm(forms.Form):
-    rating = forms.ModelChoiceField(label=_("Rating"), queryset=Rating.objects.none())
-    explanation = forms.CharField(
-        label=_("Explanation"),
-        widget=forms.Textarea(attrs={"rows": 6, "class": "reading"}),
-        max_length=50_000,
-        help_text=_("Why, in words that a reader follows without knowing the article."),
-    )
-    review_by = forms.DateField(
-        label=_("Review by"),
-        required=False,
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        help_text=_("Then it is looked at again."),
-    )
-    over = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)  # the draft it was written over
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        newest = ScaleVersion.objects.order_by("scale_id", "-number").distinct("scale_id")
-        ratings = Rating.objects.filter(version__in=newest).select_related("version__scale")
-        self.fields["rating"].queryset = ratings.order_by("-version__scale__is_default", "version__scale", "position")
-        self.fields["rating"].choices = _by_scale(self.fields["rating"].queryset)
-
-    def clean_review_by(self) -> Any:
-        day = self.cleaned_data["review_by"]
-        if day and day <= timezone.localdate():
-            raise forms.ValidationError(_("Choose a day that is still to come."))
-        return day
-
-
-def _by_scale(ratings: Any) -> list:
-    """The choices under the names of their scales."""
-    groups: dict[str, list] = {}
-    for rating in ratings:
-        groups.setdefault(str(rating.version.scale), []).append((rating.pk, str(rating)))
-    return [("", _("choose a rating")), *groups.items()]
 
 
 def sources_named(name: str, *, user: Any, desk_id: UUID | None) -> list[Source]:

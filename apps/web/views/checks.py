@@ -1,5 +1,6 @@
-"""Work on a claim's check: moves, assignment, evidence, verdicts."""
+"""Work on a claim's check: moves, assignment, watching, evidence."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,19 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.claims.models import Claim
 from apps.errors import ClaimtrackerError, Conflict
-from apps.verification.actions import assign_check, attach_evidence, draft_verdict, move_check, open_check
+from apps.verification.actions import (
+    assign_check,
+    move_check,
+    open_check,
+    unwatch_claim,
+    watch_claim,
+)
+from apps.verification.actions.conflicts import changed_meanwhile
 from apps.verification.models import Check
 from apps.web.addresses import next_address
 from apps.web.claim_page import current_check, read_on_page, render_claim
 from apps.web.claim_rows import claim_row
-from apps.web.forms.checks import AssignForm, EvidenceForm, MoveForm, VerdictForm
+from apps.web.forms.checks import AssignForm, MoveForm
 from apps.web.moves import options
 from apps.web.views.claims import claim_for
 
@@ -49,14 +57,26 @@ def move(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 
 
 @transaction.atomic  # a refused move leaves no check behind that was opened for it
-def _move(claim: Claim, *, to: str, shown: str, read: str, comment: str, by: Any) -> None:
+def _move(claim: Claim, *, to: str, shown: str, read: str, comment: str, review_by: date | None, by: Any) -> None:
     check = current_check(claim)
-    if shown and shown != (check.state if check else "new"):
-        raise Conflict(_("Somebody else moved this check in the meantime. Look at it as it is now, and decide again."))
+    if check and _is_out_of_date(claim, check, shown, read):
+        raise changed_meanwhile(check)
     if read and to == Check.State.PUBLISHED and read != read_on_page(claim, check):
-        raise Conflict(_("The claim or its verdict was changed since you read it. Read it again before you publish."))
+        raise Conflict(_("The claim was changed since you read it. Read it again before you publish."))
     move_check(
-        check=check or open_check(claim=claim, by=by), to=to, by=by, comment=comment, version=check and check.version
+        check=check or open_check(claim=claim, by=by),
+        to=to,
+        by=by,
+        comment=comment,
+        version=check and check.version,
+        review_by=review_by,
+    )
+
+
+def _is_out_of_date(claim: Claim, check: Check, shown: str, read: str) -> bool:
+    """The page told another state, or another version of the check, than there is now."""
+    return (bool(shown) and shown != check.state) or (
+        bool(read) and read.rpartition("-")[2] != read_on_page(claim, check).rpartition("-")[2]
     )
 
 
@@ -113,52 +133,7 @@ def _assign(claim: Claim, wanted: dict, *, by: Any) -> None:
         check.version = wanted["version"] or 0  # the page showed no check: somebody made one since
     else:
         check = open_check(claim=claim, by=by)
-    assign_check(check=check, to=wanted["assignee"], due_on=wanted["due_on"], by=by)
-
-
-@login_required
-@require_POST
-def add_evidence(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    claim = claim_for(request.user, claim_id)
-    form = EvidenceForm(request.POST, user=request.user, desk_id=claim.confidential_desk_id)
-    check = _check_of(claim)
-    if not form.is_valid():
-        return render_claim(request, claim, status=422, evidence_form=form)
-    try:
-        attach_evidence(check=check, by=request.user, **form.cleaned_data)
-    except ClaimtrackerError as error:
-        form.add_error(None, str(error))
-        return render_claim(request, claim, status=409, evidence_form=form)
-    messages.success(request, _("The evidence is added."))
-    return redirect(f"{claim.get_absolute_url()}#evidence")
-
-
-@login_required
-@require_POST
-def draft(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    claim = claim_for(request.user, claim_id)
-    form = VerdictForm(request.POST)
-    check = _check_of(claim)
-    if not form.is_valid():
-        return render_claim(request, claim, status=422, verdict_form=form)
-    try:
-        draft_verdict(check=check, by=request.user, **form.cleaned_data)
-    except Conflict as conflict:
-        return _show_both(request, claim, form, check, conflict)
-    except ClaimtrackerError as error:
-        form.add_error(None, str(error))
-        return render_claim(request, claim, status=409, verdict_form=form)
-    messages.success(request, _("The verdict is saved as a draft. A second reader publishes it."))
-    return redirect(f"{claim.get_absolute_url()}#verdict")
-
-
-def _show_both(request: HttpRequest, claim: Claim, form: VerdictForm, check: Check, conflict: Conflict) -> HttpResponse:
-    """Theirs above yours; saving again is a decision for yours."""
-    form.add_error(None, str(conflict))
-    theirs = check.verdicts.filter(published_at=None).select_related("rating__version__scale", "author").first()
-    form.data = form.data.copy()
-    form.data["over"] = theirs.edition if theirs else ""
-    return render_claim(request, claim, status=409, verdict_form=form, theirs=theirs)
+    assign_check(check=check, to=wanted["assignee"], due_on=wanted["due_on"], note=wanted["note"], by=by)
 
 
 @login_required
@@ -171,6 +146,20 @@ def ask_again(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     except ClaimtrackerError as error:
         return render_claim(request, claim, status=409, move_problem=str(error))
     messages.success(request, _("There is a new check of this claim."))
+    return redirect(claim)
+
+
+@login_required
+@require_POST
+def watch(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Hear of what happens to the claim, or no more of it."""
+    claim = claim_for(request.user, claim_id)
+    wants = request.POST.get("watch") == "yes"
+    try:
+        (watch_claim if wants else unwatch_claim)(claim=claim, by=request.user)
+    except ClaimtrackerError as error:
+        return render_claim(request, claim, status=409, move_problem=str(error))
+    messages.success(request, _("You watch this claim.") if wants else _("You watch this claim no more."))
     return redirect(claim)
 
 
