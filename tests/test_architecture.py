@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ROOT / "apps"
 
 # Each part may import itself, the floors, and what is listed: everything below it, never a neighbour.
-FLOORS = {"errors", "ids", "database", "version", "problems", "limits", "fetching", "decoding"}
+FLOORS = {"errors", "ids", "database", "version", "problems", "limits", "holders", "leases", "fetching", "decoding"}
 BELOW = {
     "extraction": set(),
     "fetching": set(),
@@ -20,7 +20,7 @@ BELOW = {
     "sources": {"accounts", "history"},
     "articles": {"sources", "accounts", "history"},
     "claims": {"articles", "sources", "accounts", "history"},
-    "archives": {"articles", "sources", "accounts", "history"},
+    "archives": {"articles", "sources", "accounts", "history", "extraction"},
     "intake": {"claims", "articles", "sources", "accounts", "history", "extraction"},
     "verification": {"archives", "claims", "articles", "sources", "accounts", "history"},
     "prior_checks": {"claims", "articles", "sources", "accounts", "history", "extraction"},

@@ -11,7 +11,8 @@ from celery import current_app
 from django.db import connection, connections
 from django.db.models.functions import Now
 
-from apps.intake import actions, holders, tasks
+from apps import holders
+from apps.intake import actions, tasks
 from apps.intake.actions import sweep, work
 from apps.intake.actions.leasing import take
 from apps.intake.actions.sweeping import LOCK
@@ -39,7 +40,7 @@ def held(run: Run | None, holder: str = "", until: timedelta = timedelta(minutes
 
 
 def a_dead_process() -> str:
-    program = "from apps.intake.holders import this_process; print(this_process())"
+    program = "from apps.holders import this_process; print(this_process())"
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
 
 

@@ -15,7 +15,7 @@ from apps.articles.models import Article, ArticleVersion
 from apps.claims.models import Appearance, Claim, Signal, Span
 from apps.history.models import Event
 from apps.intake.actions import sweep, work
-from apps.intake.actions.leasing import delay_after, take
+from apps.intake.actions.leasing import take
 from apps.intake.models import Run, StepRecord
 from apps.intake.steps import STEPS
 from apps.intake.steps.clean import moment
@@ -346,14 +346,6 @@ def test_a_failed_second_delivery_leaves_the_article_as_it_was() -> None:
     article.refresh_from_db()
     assert run.state == "failed"
     assert (article.state, article.attention, article.current.number) == ("ready", "update_failed", 1)
-
-
-@pytest.mark.parametrize(("attempts", "seconds"), [(1, 10), (2, 60), (3, 300), (4, 1800), (5, 10800), (9, 10800)])
-def test_each_wait_is_longer_than_the_one_before_give_or_take_a_fifth(attempts: int, seconds: int) -> None:
-    delays = {delay_after(attempts).total_seconds() for _ in range(50)}
-
-    assert len(delays) > 10
-    assert 0.8 * seconds <= min(delays) <= max(delays) <= 1.2 * seconds
 
 
 def test_no_claim_at_all_asks_for_a_person() -> None:

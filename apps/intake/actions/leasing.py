@@ -4,32 +4,27 @@ The attempt is counted before the work, so that a worker that dies counts too. O
 token may finish; all times are the database's.
 """
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
+from apps import leases
 from apps.articles.actions import mark_state
 from apps.articles.models import Article
 from apps.history.actions import record
-from apps.intake.holders import this_process
 from apps.intake.models import Run, StepRecord
+from apps.leases import LeaseLost
 
 LONGEST_DETAIL = 4000
 STATE_AT = {
     Run.Step.RECEIVE: Article.State.RECEIVED,
     Run.Step.FETCH: Article.State.FETCHING,
 }  # every later step is "extracting"
-
-
-class LeaseLost(Exception):
-    """Somebody else has the run now: whatever this worker found must not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +40,9 @@ def state_at(step: str) -> str:
 
 def take(run_id: int, step: str) -> Lease | None:
     """The run, held for this step; None when it is not due, not at this step, or somebody else was faster."""
-    token = uuid4()
     length = timedelta(seconds=settings.INTAKE_LEASE_SECONDS)
-    taken = (
-        Run.objects.filter(pk=run_id, step=step)
-        .due()
-        .update(
-            state=Run.State.LEASED,
-            attempts=F("attempts") + 1,
-            lease_token=token,
-            lease_until=Now() + length,
-            lease_holder=this_process(),
-        )
-    )
-    if not taken:
+    token = leases.take(Run.objects.filter(pk=run_id, step=step).due(), length=length)
+    if token is None:
         return None
     run = Run.objects.select_related("article__desk", "delivery", "article_version").get(pk=run_id)
     if run.lease_token != token or run.lease_until is None:  # lapsed and swept within these two statements
@@ -89,18 +73,11 @@ def note_step(run: Run, step: str, state: str, *, since: datetime | None, result
 
 def pass_on(run: Run, next_step: str | None) -> None:
     """The step is done: the next one is due at once, or the run has come to its end."""
-    free: dict[str, Any] = {"lease_token": None, "lease_until": None, "lease_holder": "", "attempts": 0}
-    free |= {"error_code": "", "error": "", "error_values": {}, "nudged_at": None}
+    free: dict[str, Any] = leases.FREE | {"attempts": 0, "error_code": "", "error": "", "error_values": {}}
     if next_step is None:
         Run.objects.filter(pk=run.pk).update(state=Run.State.DONE, finished_at=Now(), **free)
     else:
         Run.objects.filter(pk=run.pk).update(state=Run.State.DUE, step=next_step, next_attempt_at=Now(), **free)
-
-
-def delay_after(attempts: int) -> timedelta:
-    """How long to wait after so many attempts, a fifth more or less so that a crowd does not return at once."""
-    ladder = settings.INTAKE_RETRY_SECONDS
-    return timedelta(seconds=ladder[min(attempts, len(ladder)) - 1] * random.uniform(0.8, 1.2))
 
 
 @transaction.atomic
@@ -118,12 +95,11 @@ def put_off_or_fail(
     True when it failed for good.
     """
     told = {"error_code": code, "error_values": values or {}, "error": detail[:LONGEST_DETAIL]}
-    free = {"lease_token": None, "lease_until": None, "lease_holder": "", "nudged_at": None}
     if is_passing and run.attempts < settings.INTAKE_ATTEMPTS:
-        later = Now() + delay_after(run.attempts)
-        Run.objects.filter(pk=run.pk).update(state=Run.State.DUE, next_attempt_at=later, **told, **free)
+        later = Now() + leases.delay_after(run.attempts, settings.INTAKE_RETRY_SECONDS)
+        Run.objects.filter(pk=run.pk).update(state=Run.State.DUE, next_attempt_at=later, **told, **leases.FREE)
         return False
-    Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, finished_at=Now(), **told, **free)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.FAILED, finished_at=Now(), **told, **leases.FREE)
     note_step(run, run.step, StepRecord.State.FAILED, since=since)
     _tell_article(run, code)
     return True

@@ -1,12 +1,11 @@
 """What the sweep does every ten seconds: it, not the broker, guarantees that work goes on."""
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.db.models.functions import Now
 
+from apps import leases
 from apps.intake.actions.leasing import put_off_or_fail
-from apps.intake.holders import is_dead
 from apps.intake.models import Heartbeat, Run
 
 AT_ONCE = 500  # rows a sweep; the next one comes in ten seconds
@@ -19,25 +18,20 @@ def sweep() -> list[tuple[int, str]]:
 
     Twice is the same as once; a second sweep at the same time finds the lock taken and does nothing.
     """
-    if not _is_alone():
+    if not leases.is_alone(LOCK):
         return []
     beat("sweep")
-    for run in _abandoned():
+    runs = Run.objects.select_related("article")
+    for run in leases.abandoned(runs, most=AT_ONCE):
         code = "interrupted" if run.attempts < settings.INTAKE_ATTEMPTS else "crashed"
         put_off_or_fail(run, code, is_passing=True, detail=f"the worker ended during {run.step}")
-    waiting = Run.objects.due().not_nudged_lately().order_by("next_attempt_at").values_list("pk", "step")
-    return list(waiting[:AT_ONCE])
-
-
-def _abandoned() -> list[Run]:
-    """Leased runs whose lease ran out or whose holder is seen to be dead; locked, without waiting for anyone."""
-    held = Run.objects.filter(state=Run.State.LEASED).exclude(lease_holder="")
-    dead = [pk for pk, holder in held.values_list("pk", "lease_holder")[: AT_ONCE * 4] if is_dead(holder)]
-    return list(
-        Run.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("article")
-        .filter(Q(pk__in=Run.objects.lapsed().values("pk")) | Q(pk__in=dead), state=Run.State.LEASED)[:AT_ONCE]
+    waiting = (
+        Run.objects.due()
+        .not_nudged_lately(settings.INTAKE_NUDGE_SECONDS)
+        .order_by("next_attempt_at")
+        .values_list("pk", "step")
     )
+    return list(waiting[:AT_ONCE])
 
 
 def note_nudged(run_id: int, step: str) -> None:
@@ -50,9 +44,3 @@ def beat(name: str) -> None:
     Heartbeat.objects.bulk_create(
         [Heartbeat(name=name, at=Now())], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
     )
-
-
-def _is_alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
