@@ -12,9 +12,11 @@ class Decoded:
     text: str
     title: str = ""
     published: str = ""
+    is_cut: bool = False  # only the first part of the text is here; happens only where the caller wanted it so
 
-    def as_json(self) -> dict[str, str]:
-        return asdict(self)
+    def as_json(self) -> dict[str, Any]:
+        told = asdict(self)
+        return told if self.is_cut else {name: value for name, value in told.items() if name != "is_cut"}
 
 
 class Undecodable(Exception):

@@ -19,7 +19,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LARGEST_COUNT = 2_000  # files inside; Word's own have a few dozen
 
 
-def decode_word(payload: bytes) -> Decoded:
+def decode_word(payload: bytes, *, cuts: bool = False) -> Decoded:
+    """`cuts`: of a text that is too long take the beginning, instead of refusing it."""
     try:
         _refuse_bombs(payload)
         document = Document(io.BytesIO(payload))
@@ -38,9 +39,10 @@ def decode_word(payload: bytes) -> Decoded:
     ):
         raise Undecodable("broken_file") from None
     text = _UNSTORABLE.sub("", "\n\n".join(paragraphs))
-    if len(text) > LARGEST_TEXT:
+    is_cut = len(text) > LARGEST_TEXT
+    if is_cut and not cuts:
         raise Undecodable("too_long", limit=LARGEST_TEXT)
-    return Decoded("text", text, title=_UNSTORABLE.sub("", title)[:500])
+    return Decoded("text", text[:LARGEST_TEXT], title=_UNSTORABLE.sub("", title)[:500], is_cut=is_cut)
 
 
 def _refuse_bombs(payload: bytes) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import httpcore2
 
+from apps.fetching.exchanges import Exchange
 from apps.fetching.networks import is_public
 from apps.problems import Problem
 
@@ -51,8 +52,16 @@ def ask_system(host: str, port: int) -> list[tuple]:
 class Guard(httpcore2.NetworkBackend):
     """What httpcore opens its connections with."""
 
-    def __init__(self, deadline: Deadline, *, is_trusted: bool, resolver: Resolver | None = None) -> None:
+    def __init__(
+        self,
+        deadline: Deadline,
+        *,
+        is_trusted: bool,
+        resolver: Resolver | None = None,
+        exchange: Exchange | None = None,
+    ) -> None:
         self.deadline = deadline
+        self.exchange = exchange  # where what goes over the wire is written down, when somebody keeps it
         self.is_trusted = is_trusted  # an address the operator vouched for may be private
         self.resolver = resolver or ask_system
         self.streams: list[GuardedStream] = []
@@ -68,12 +77,14 @@ class Guard(httpcore2.NetworkBackend):
         addresses = self._vetted(host, port)
         for number, (family, address) in enumerate(addresses[:MOST_TRIED], start=1):
             try:
-                stream = GuardedStream(self._connect(family, address), self.deadline)
+                stream = GuardedStream(self._connect(family, address), self.deadline, self.exchange)
             except OSError:
                 if number == min(len(addresses), MOST_TRIED):
                     raise
                 continue
             self.streams.append(stream)
+            if self.exchange:
+                self.exchange.peer = address[0]
             return stream
         raise Problem("fetch_unknown_host", detail="the name has no address")
 
@@ -135,8 +146,9 @@ class Guard(httpcore2.NetworkBackend):
 class GuardedStream(httpcore2.NetworkStream):
     """A connection on the deadline's clock that counts what arrives before the body."""
 
-    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+    def __init__(self, sock: socket.socket, deadline: Deadline, exchange: Exchange | None = None) -> None:
         self.sock = sock
+        self.exchange = exchange
         self.deadline = deadline
         self.header_bytes_left: int | None = LARGEST_HEADERS
 
@@ -148,10 +160,14 @@ class GuardedStream(httpcore2.NetworkStream):
         data = self._on_time(lambda: self.sock.recv(max_bytes))
         if self.header_bytes_left is not None:
             self.header_bytes_left -= len(data)
+        if self.exchange:
+            self.exchange.response.write(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._on_time(lambda: self.sock.sendall(buffer))
+        if self.exchange:
+            self.exchange.request += buffer
 
     def close(self) -> None:
         self.sock.close()

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from apps.fetching.addresses import Address, follow, read_address
 from apps.fetching.connection import Deadline, Guard
+from apps.fetching.exchanges import Exchange
 from apps.fetching.unpacking import too_large, unpack
 from apps.limits import LARGEST_DELIVERY
 from apps.problems import Problem
@@ -58,14 +59,16 @@ def fetch_page(address: str) -> Page:
     return _page(here, answer)
 
 
-def get_followed(here: Address, deadline: Deadline, read: Read, accepted: dict[str, str]) -> tuple[Address, Answer]:
+def get_followed(
+    here: Address, deadline: Deadline, read: Read, accepted: dict[str, str], exchanges: list[Exchange] | None = None
+) -> tuple[Address, Answer]:
     """The answer at the end of the redirects, and where that is. An error of the server's is a Problem.
 
-    `read` is called with each response while it is open.
+    `read` is called with each response while it is open. Given a list, every hop is written down in it.
     """
     cookies: dict[tuple[str, str], str] = {}
     for _hop in range(MOST_REDIRECTS + 1):
-        answer = _get(here, deadline, _cookie_header(here, cookies), read, accepted)
+        answer = _get(here, deadline, _cookie_header(here, cookies), read, accepted, exchanges)
         if answer.status in REDIRECTS and answer.headers.get("location"):
             _keep_cookies(here, answer, cookies)
             here = follow(here, answer.headers["location"])
@@ -85,7 +88,7 @@ def _refuse_errors(answer: Answer) -> None:
 
 
 def _page(address: Address, answer: Answer) -> Page:
-    content_type, charset = _content_type(answer.headers.get("content-type", ""))
+    content_type, charset = content_type_of(answer.headers.get("content-type", ""))
     if content_type not in READABLE:
         raise Problem("not_an_article", kind=content_type[:60])
     if not answer.body.strip():
@@ -93,8 +96,19 @@ def _page(address: Address, answer: Answer) -> Page:
     return Page(str(address), answer.body, content_type, charset)
 
 
-def _get(address: Address, deadline: Deadline, cookie: str, read: Read, accepted: dict[str, str]) -> Answer:
-    guard = Guard(deadline, is_trusted=address.is_allowed_by_operator)
+def _get(
+    address: Address,
+    deadline: Deadline,
+    cookie: str,
+    read: Read,
+    accepted: dict[str, str],
+    exchanges: list[Exchange] | None,
+) -> Answer:
+    exchange = None
+    if exchanges is not None:
+        exchange = Exchange(str(address))
+        exchanges.append(exchange)
+    guard = Guard(deadline, is_trusted=address.is_allowed_by_operator, exchange=exchange)
     headers = [
         ("Host", address.authority),
         ("User-Agent", f"Claimtracker/{VERSION}"),
@@ -128,7 +142,7 @@ def _read(response: httpcore2.Response) -> Answer:
     length = headers.get("content-length", "")
     if length.isdigit() and int(length) > LARGEST_DELIVERY:
         raise too_large()
-    content_type, _charset = _content_type(headers.get("content-type", ""))
+    content_type, _charset = content_type_of(headers.get("content-type", ""))
     if content_type not in READABLE:
         return Answer(response.status, headers, cookies, b"")  # a film need not be downloaded to be refused
     body = unpack(response.iter_stream(), headers.get("content-encoding", ""))
@@ -155,7 +169,7 @@ def _header(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _content_type(header: str) -> tuple[str, str]:
+def content_type_of(header: str) -> tuple[str, str]:
     message = Message()
     message["Content-Type"] = header.replace("\r", "").replace("\n", "")[:300]
     if not header.strip():

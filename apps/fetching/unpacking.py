@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from apps.limits import LARGEST_DELIVERY, LARGEST_PAGE
 from apps.problems import Problem
@@ -11,26 +12,37 @@ RATIO_COUNTS_FROM = 1024 * 1024  # bytes unpacked: a short page of one repeated 
 _PIECE = 64 * 1024
 
 
-def unpack(pieces: Iterable[bytes], encoding: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of a body: as it travels, and unpacked."""
+
+    packed: int = LARGEST_DELIVERY
+    unpacked: int = LARGEST_PAGE
+
+
+OF_AN_ARTICLE = Limits()
+
+
+def unpack(pieces: Iterable[bytes], encoding: str, limits: Limits = OF_AN_ARTICLE) -> bytes:
     """The whole body. `encoding` is the Content-Encoding header."""
     encoding = encoding.strip().lower()
     if encoding in {"", "identity"}:
-        return b"".join(_limited(pieces))
+        return b"".join(_limited(pieces, limits))
     if encoding not in {"gzip", "x-gzip", "deflate"}:
         raise Problem("fetch_broken", detail=f"an encoding that was not asked for: {encoding[:40]}")
-    return _inflate(_limited(pieces), is_deflate=encoding == "deflate")
+    return _inflate(_limited(pieces, limits), limits, is_deflate=encoding == "deflate")
 
 
-def _limited(pieces: Iterable[bytes]) -> Iterable[bytes]:
+def _limited(pieces: Iterable[bytes], limits: Limits) -> Iterable[bytes]:
     total = 0
     for piece in pieces:
         total += len(piece)
-        if total > LARGEST_DELIVERY:
-            raise too_large()
+        if total > limits.packed:
+            raise too_large(limits)
         yield piece
 
 
-def _inflate(pieces: Iterable[bytes], *, is_deflate: bool) -> bytes:
+def _inflate(pieces: Iterable[bytes], limits: Limits, *, is_deflate: bool) -> bytes:
     body, packed = bytearray(), 0
     inflater = None
     for piece in pieces:
@@ -44,8 +56,8 @@ def _inflate(pieces: Iterable[bytes], *, is_deflate: bool) -> bytes:
                 raise Problem(
                     "fetch_broken", detail=f"damaged {'deflate' if is_deflate else 'gzip'}: {error}"
                 ) from None
-            if len(body) > LARGEST_PAGE or len(body) > max(RATIO_COUNTS_FROM, LARGEST_RATIO * packed):
-                raise too_large()
+            if len(body) > limits.unpacked or len(body) > max(RATIO_COUNTS_FROM, LARGEST_RATIO * packed):
+                raise too_large(limits)
             piece = inflater.unconsumed_tail
             if inflater.eof:
                 piece, inflater = inflater.unused_data, None  # gzip may have several members
@@ -70,5 +82,5 @@ def _window(start: bytes, is_deflate: bool) -> int:
     )
 
 
-def too_large() -> Problem:
-    return Problem("fetch_too_large", limit="5 MB")
+def too_large(limits: Limits = OF_AN_ARTICLE) -> Problem:
+    return Problem("fetch_too_large", limit=f"{limits.packed // (1024 * 1024)} MB")
