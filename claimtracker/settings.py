@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "apps.archives",
     "apps.intake",
     "apps.verification",
-    "apps.prior_checks",
     "apps.digests",
     "apps.api",
     "apps.web",
