@@ -12,7 +12,11 @@ from apps.api.authentication import token_of
 from apps.api.errors import ApiProblem
 
 # Reading what is published is part of reading everything.
-WIDER = {Scope.CLAIMS_READ: {Scope.PUBLISHED_READ}, Scope.CHECKS_READ: {Scope.PUBLISHED_READ}}
+WIDER = {
+    Scope.CLAIMS_READ: {Scope.PUBLISHED_READ},
+    Scope.CHECKS_READ: {Scope.PUBLISHED_READ},
+    Scope.PUBLISHED_READ: {Scope.CHECKS_READ},
+}
 
 
 class HasScope(BasePermission):
@@ -50,6 +54,11 @@ def visible_claims(request: Request, claims: QuerySet) -> QuerySet:
     """The claims that the person may see, and of these what the token was given."""
     claims = claims.visible_to(request.user)
     return claims.filter(is_confidential=False, is_published=True) if _is_narrowed(request, _CLAIMS) else claims
+
+
+def reads_all_claims(request: Request) -> bool:
+    """More than what is published: nobody outside the newsroom, and no token without a scope for claims."""
+    return not request.user.is_partner and not _is_narrowed(request, _CLAIMS)
 
 
 def visible_checks(request: Request, checks: QuerySet) -> QuerySet:
