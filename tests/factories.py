@@ -20,20 +20,24 @@ from apps.claims.actions import Found, record_claim, replace_signals
 from apps.claims.models import Claim
 from apps.sources.actions import find_or_add_source
 from apps.sources.models import Source
-from apps.verification.actions import attach_evidence, draft_verdict, move_check, open_check
+from apps.verification.actions import File, attach_evidence, draft_verdict, move_check, open_check
 from apps.verification.actions.comments import add_comment
 from apps.verification.actions.gates import change_gates
 from apps.verification.actions.responses import ask_party, record_answer
-from apps.verification.models import Check, Comment, Rating, Response
+from apps.verification.models import Check, Comment, Evidence, Rating, Response
 
 PASSWORD = "a long enough password"
 ALL_SCOPES = tuple(scope for scope in Scope.values if scope != Scope.PUBLISHED_READ)
+OPEN_GATES = {"origins_min": 0, "needs_archive": False, "needs_contact": False, "needs_interests": False}
 _number = count(1)
 
 
-def make_desk(name: str = "") -> Desk:
+def make_desk(name: str = "", *, gates: dict[str, Any] | None = None) -> Desk:
+    """A desk that asks for a second reader and for what `gates` names, nothing else: most tests are not about gates."""
     number = next(_number)
-    return add_desk(name=name or f"Desk {number}", slug=f"desk-{number}", by=None)
+    desk = add_desk(name=name or f"Desk {number}", slug=f"desk-{number}", by=None)
+    change_gates(desk=desk, by=None, **OPEN_GATES | (gates or {}))
+    return desk
 
 
 def make_user(
@@ -207,6 +211,26 @@ def make_check(
         check = move_check(check=check, to=to, by=people[who], comment="For the record.")
     claim.refresh_from_db()
     return check
+
+
+def make_evidence(
+    check: Check | None = None, *, by: User | None = None, kind: str = "link", stance: str = "refutes", **given: Any
+) -> Evidence:
+    """A piece of evidence of a check in progress (one is made); what its kind is made of, where it is not given."""
+    number = next(_number)
+    check = check or make_check(state="in progress")
+    by = by or check.assignee or make_user(role=Role.FACT_CHECKER, desk=check.claim.desk)
+    made: dict[str, Any] = {
+        "link": lambda: {"url": f"https://council.example/{number}"},
+        "file": lambda: {"file": File(f"minutes-{number}.txt", b"The bridge opens in June.\n", "text/plain")},
+        "dataset": lambda: {"url": f"https://data.example/{number}.csv", "note": "Bridges of the city, CC BY 4.0"},
+        "article": lambda: {"article": make_article()},
+        "source": lambda: {"source": make_source(), "quote": "It opens in June."},
+    }
+    if not {"url", "file", "article", "source"} & set(given):
+        given = made[kind]() | given
+    given.setdefault("title", f"Minutes {number}")
+    return attach_evidence(check=check, by=by, kind=kind, stance=stance, **given)
 
 
 def make_rating(key: str = "false") -> Rating:

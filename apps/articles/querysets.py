@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,11 @@ class ArticleQuerySet(models.QuerySet):
         if not user.is_authenticated or user.is_partner:
             return self.none()
         return self.filter(Q(is_confidential=False) | Q(desk__in=user.desk_ids))
+
+    def nameable_on(self, confidential_desk_id: UUID | None) -> "ArticleQuerySet":
+        """Those that may be named on what this desk alone, or with None the whole newsroom, sees."""
+        newsroom = Q(is_confidential=False)
+        return self.filter(newsroom | Q(desk=confidential_desk_id) if confidential_desk_id else newsroom)
 
     def originals(self) -> "ArticleQuerySet":
         """Without rows that turned out to be another article's second delivery."""
