@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "apps.archives",
     "apps.intake",
     "apps.verification",
+    "apps.prior_checks",
     "apps.digests",
     "apps.api",
     "apps.web",
