@@ -1,7 +1,7 @@
 """A real SMTP server for tests: keeps what it accepts, and refuses, delays or dies when told to."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -18,6 +18,7 @@ class Mailbox:
         self.accepted: list[EmailMessage] = []
         self.answers: list[str] = []
         self.refused: set[str] = set()
+        self.when_taken: Callable[[], None] = lambda: None  # between taking a mail and saying so
         self.port = 0
 
     async def handle_RCPT(
@@ -34,6 +35,7 @@ class Mailbox:
         message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.accepted.append(message)
+        self.when_taken()
         return "250 kept"
 
 

@@ -1,4 +1,6 @@
-"""What a digest tells: new claims worth checking and checks that moved, as one person may see them now.
+"""What a digest tells: what waits for the person, what changed, checks that moved, and new claims worth checking.
+
+All as the person may see it now, nothing that was told before by a digest or by a mail at once.
 
 Confidential items are counted, never told: a mailbox is not the newsroom.
 """
@@ -10,9 +12,14 @@ from django.db.models import Q
 
 from apps.claims.models import Claim
 from apps.claims.quotes import exact_quote
+from apps.digests.changed import changed_for
+from apps.digests.lines import Line
+from apps.digests.mine import mine_for
 from apps.digests.models import Subscription
-from apps.verification.models import Move
+from apps.verification.models import Check, Move
 
+MOST_MINE = 30
+MOST_CHANGES = 30
 MOST_CLAIMS = 15
 MOST_MOVES = 30
 # A row's time is its statement's, so one committed late lies before the window that could first see it.
@@ -40,27 +47,77 @@ class MoveLine:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
+    """What is told, and with `counted` the keys of what is confidential and so only counted."""
+
+    mine: tuple[Line, ...]
+    changed: tuple[Line, ...]
     claims: tuple[ClaimLine, ...]
     more_claims: int
     moves: tuple[MoveLine, ...]
     more_moves: int
     confidential: int
+    counted: tuple[tuple[str, str, str], ...] = ()
+    covered: tuple[int, ...] = ()  # moves that a line about the verdict tells already
 
     @property
     def is_empty(self) -> bool:
-        return not (self.claims or self.moves or self.confidential)
+        return not (self.mine or self.changed or self.claims or self.moves or self.confidential)
 
     def ledger(self) -> list[tuple[str, str, str]]:
         """(reason, kind, id) of everything told."""
         told = [("new claim", "claim", str(line.claim.pk)) for line in self.claims]
-        return told + [("check moved", "move", str(pk)) for line in self.moves for pk in line.ids]
+        told += [("check moved", "move", str(pk)) for pk in (*self.covered, *_ids(self.moves))]
+        return [*(line.key for line in (*self.mine, *self.changed)), *told, *self.counted]
+
+
+def _ids(moves: tuple[MoveLine, ...]) -> list[int]:
+    return [pk for line in moves for pk in line.ids]
 
 
 def contents_for(subscription: Subscription, start: datetime, end: datetime) -> Contents:
     """All news of start <= t < end that the person may see now and was not told before."""
+    told = set(subscription.items.order_by("-id").values_list("reason", "kind", "object_id")[:5000])
+    since = _from(subscription, start)
+    mine, hidden_mine = _new(mine_for(subscription.user, since, end), told)
+    told_of_moves = {line.object_id for line in mine if line.kind == "move"}
+    changed, hidden_changes = _new(changed_for(subscription.user, since, end), told)
+    changed = [line for line in changed if not (line.kind == "move" and line.object_id in told_of_moves)]
+    told_of_moves |= {line.object_id for line in changed if line.kind == "move"}
     claims, more_claims, hidden_claims = _new_claims(subscription, start, end)
-    moves, more_moves, hidden_moves = _moves(subscription, start, end)
-    return Contents(claims, more_claims, moves, more_moves, hidden_claims + hidden_moves)
+    moves, more_moves, hidden_moves = _moves(subscription, start, end, told_of_moves)
+    kept, covered = _without_verdicts(moves, changed)
+    hidden = hidden_mine + hidden_changes
+    # A confidential check that moved and waits for the person is one thing to look at, not two.
+    confidential = len({line.claim.pk for line in hidden} | hidden_moves) + hidden_claims
+    return Contents(
+        mine=tuple(mine[:MOST_MINE]),
+        changed=tuple(changed[:MOST_CHANGES]),
+        claims=claims,
+        more_claims=more_claims,
+        moves=kept,
+        more_moves=more_moves,
+        confidential=confidential,
+        counted=tuple(line.key for line in hidden),
+        covered=covered,
+    )
+
+
+def _new(lines: list[Line], told: set[tuple[str, str, str]]) -> tuple[list[Line], list[Line]]:
+    """(to tell, to count): without those told before, a move for whatever reason; the confidential are counted."""
+    rows = {(kind, object_id) for _reason, kind, object_id in told if kind == "move"}
+    fresh = [line for line in lines if line.key not in told and (line.kind, line.object_id) not in rows]
+    return (
+        [line for line in fresh if not line.claim.is_confidential],
+        [line for line in fresh if line.claim.is_confidential],
+    )
+
+
+def _without_verdicts(moves: tuple[MoveLine, ...], changed: list[Line]) -> tuple[tuple[MoveLine, ...], tuple[int, ...]]:
+    """The moves without those that a correction or retraction tells already, and the ids of these."""
+    ends = {"corrected": Check.State.PUBLISHED, "retracted": Check.State.RETRACTED}
+    told = {(line.claim.pk, str(ends[line.reason])) for line in changed if line.reason in ends}
+    covered = [line for line in moves if (line.move.check_moved.claim_id, line.move.to_state) in told]
+    return tuple(line for line in moves if line not in covered), tuple(_ids(tuple(covered)))
 
 
 def _from(subscription: Subscription, start: datetime) -> datetime:
@@ -92,18 +149,19 @@ def _claim_line(claim: Claim) -> ClaimLine:
     return ClaimLine(claim, exact_quote(appearance) if appearance else claim.text, outlet, origins)
 
 
-def _moves(subscription: Subscription, start: datetime, end: datetime) -> tuple[tuple[MoveLine, ...], int, int]:
+def _moves(
+    subscription: Subscription, start: datetime, end: datetime, told_above: set[str]
+) -> tuple[tuple[MoveLine, ...], int, set[object]]:
     user = subscription.user
     moves = (
         Move.objects.filter(at__gte=_from(subscription, start), at__lt=end)
         .filter(check_moved__claim__in=Claim.objects.visible_to(user))
-        .exclude(pk__in=_told(subscription, "move"))
+        .exclude(pk__in=[*_told(subscription, "move"), *told_above])
         .select_related("check_moved__claim__claimant", "by")
         .order_by("at", "id")
     )
-    hidden = (
-        moves.filter(check_moved__claim__is_confidential=True, at__gte=start).values("check_moved").distinct().count()
-    )
+    confidential = moves.filter(check_moved__claim__is_confidential=True, at__gte=start)
+    hidden: set[object] = set(confidential.order_by().values_list("check_moved__claim_id", flat=True))
     by_check: dict[object, list[Move]] = {}
     for move in moves.filter(check_moved__claim__is_confidential=False):
         by_check.setdefault(move.check_moved_id, []).append(move)

@@ -1,10 +1,8 @@
 """A digest as a mail: subject, text and HTML, in the reader's language and time zone."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import formats, timezone, translation
@@ -13,22 +11,14 @@ from django.utils.translation import ngettext
 
 from apps.claims.reasons import reason_words
 from apps.digests.content import ClaimLine, Contents, MoveLine
+from apps.digests.lines import Line
+from apps.digests.mails import NO_CONTROLS, Mail, inlined
 from apps.digests.models import Subscription
+from apps.digests.sentences import sentences
 from apps.digests.unsubscribing import unsubscribe_url
 from apps.verification.models import Check
 
-_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 _STRONGEST = 3  # reasons told for each claim
-# Line breaks and other control letters in a claim or a name must never end a mail header.
-NO_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    subject: str
-    text: str
-    html: str
-    is_empty: bool = False
 
 
 def render_digest(subscription: Subscription, contents: Contents, at: datetime) -> Mail:
@@ -38,6 +28,8 @@ def render_digest(subscription: Subscription, contents: Contents, at: datetime) 
         page: dict[str, Any] = {
             "user": user,
             "today": formats.date_format(timezone.localtime(at), "DATE_FORMAT"),
+            "mine": _line_rows(contents.mine),
+            "changed": _line_rows(contents.changed),
             "claims": [_claim_row(line) for line in contents.claims],
             "moves": [_move_row(line) for line in contents.moves],
             "notes": _notes(contents),
@@ -46,21 +38,44 @@ def render_digest(subscription: Subscription, contents: Contents, at: datetime) 
             "unsubscribe_url": unsubscribe_url(subscription),
             "subject": _subject(contents),
         }
-        html = _INLINER.inline(render_to_string("emails/digest.html", page))
+        html = inlined(render_to_string("emails/digest.html", page))
         return Mail(page["subject"], _text(page), html, is_empty=contents.is_empty)
 
 
 def _subject(contents: Contents) -> str:
-    parts = []
+    """How many of each kind, the nearest to the person first, and the first label."""
     claims, moves = len(contents.claims) + contents.more_claims, len(contents.moves) + contents.more_moves
-    if moves:
-        parts.append(ngettext("%(n)d check moved", "%(n)d checks moved", moves) % {"n": moves})
-    if claims:
-        parts.append(ngettext("%(n)d new claim", "%(n)d new claims", claims) % {"n": claims})
-    subject = ", ".join(parts) or _("nothing new")
-    first = contents.moves[0].move.check_moved.claim.label if contents.moves else ""
-    first = first or (contents.claims[0].claim.label if contents.claims else "")
+    counted = (
+        (ngettext("%(n)d thing waits for you", "%(n)d things wait for you", len(contents.mine)), len(contents.mine)),
+        (ngettext("%(n)d change", "%(n)d changes", len(contents.changed)), len(contents.changed)),
+        (ngettext("%(n)d check moved", "%(n)d checks moved", moves), moves),
+        (ngettext("%(n)d new claim", "%(n)d new claims", claims), claims),
+    )
+    subject = ", ".join(words % {"n": count} for words, count in counted if count) or _("nothing new")
+    first = next(iter(_labels(contents)), "")
     return (f"{subject}: {first}" if first else f"Claimtracker: {subject}").translate(NO_CONTROLS)
+
+
+def _labels(contents: Contents) -> list[str]:
+    lines = [line.claim.label for line in (*contents.mine, *contents.changed)]
+    return (
+        lines
+        + [line.move.check_moved.claim.label for line in contents.moves]
+        + [line.claim.label for line in contents.claims]
+    )
+
+
+def _line_rows(lines: tuple[Line, ...]) -> list[dict]:
+    return [
+        {
+            "label": line.claim.label,
+            "url": settings.PUBLIC_URL.rstrip("/") + line.claim.get_absolute_url(),
+            "sentence": sentence,
+            "words": words,
+        }
+        for line, (sentence, words) in zip(lines, sentences(lines), strict=True)
+        if sentence  # else its row is gone
+    ]
 
 
 def _claim_row(line: ClaimLine) -> dict:
@@ -125,6 +140,12 @@ def _notes(contents: Contents) -> list[str]:
 
 def _text(page: dict) -> str:
     lines = [_("Claimtracker, %(date)s") % {"date": page["today"]}, ""]
+    for title, rows in ((_("For you"), page["mine"]), (_("What changed"), page["changed"])):
+        if rows:
+            lines += [title, ""]
+        for row in rows:
+            lines += [f"* {row['sentence']}: {row['label']}", *(f"  > {line}" for line in row["words"].splitlines())]
+            lines += [f"  {row['url']}", ""]
     if page["moves"]:
         lines += [_("Checks that moved"), ""]
         for row in page["moves"]:
@@ -149,7 +170,7 @@ def _text(page: dict) -> str:
                 f"  {row['url']}",
                 "",
             ]
-    if not page["moves"] and not page["claims"]:
+    if not any(page[part] for part in ("mine", "changed", "moves", "claims")):
         lines += [_("Nothing new since the last digest."), ""]
     lines += page["notes"] + ([""] if page["notes"] else [])
     lines += [

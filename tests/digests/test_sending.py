@@ -324,7 +324,7 @@ def test_a_line_break_in_a_name_ends_no_header(mailbox: Mailbox) -> None:
 def test_a_mail_that_cannot_be_made_fails_in_sight_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     subscription = subscriber()
     make_claim()
-    monkeypatch.setattr("apps.digests.actions.render_digest", lambda *_args: {}["missing"])
+    monkeypatch.setattr("apps.digests.actions.digests.render_digest", lambda *_args: {}["missing"])
 
     states = send_all(tomorrow(subscription))
 

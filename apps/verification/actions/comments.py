@@ -12,9 +12,10 @@ from apps.accounts.models import User
 from apps.claims.models import Claim
 from apps.errors import BadInput, NotAllowed
 from apps.history.actions import record
+from apps.verification.actions.watching import watch_along
 from apps.verification.comment_rules import LONGEST, why_not_comment, why_not_take_back
 from apps.verification.mentions import names_in
-from apps.verification.models import Comment, Mention, Watch
+from apps.verification.models import Comment, Mention
 
 
 @transaction.atomic
@@ -32,10 +33,7 @@ def add_comment(*, claim: Claim, by: User, text: str) -> Comment:
     mentioned = _people_named(claim, text)
     comment = Comment.objects.create(claim=claim, author=by, text=text)
     Mention.objects.bulk_create(Mention(comment=comment, user=user) for user in mentioned)
-    Watch.objects.bulk_create(
-        (Watch(claim=claim, user=user) for user in {by.pk: by, **{user.pk: user for user in mentioned}}.values()),
-        ignore_conflicts=True,
-    )
+    watch_along(claim, by, *mentioned)
     after = {"comment": str(comment.pk), "mentioned": ", ".join(str(user) for user in mentioned)}
     record("comment added", claim, by=by, after=after, confidential_to=claim.confidential_desk_id)
     return comment

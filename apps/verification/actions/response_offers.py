@@ -21,10 +21,12 @@ def take_offer(*, check: Check, appearance: Appearance, by: User) -> Response:
     if present:
         return present
     offered = _offered(check, appearance)
+    claimant = check.claim.claimant
+    assert claimant is not None  # nothing is offered to a claim of nobody
     said_at = offered.article.published_at or offered.article.created_at
     response = Response.objects.create(
         check_concerned=check,
-        party=check.claim.claimant,
+        party=claimant,
         asked_at=min(said_at, offered.created_at),
         channel=Response.Channel.ARTICLE,
         outcome=REPORTED[offered.speech_act],

@@ -163,8 +163,8 @@ def _change(response: Response, verb: str, *, by: User, version: int | None, cha
         return found
     found.version += 1
     found.save(update_fields=[*MENDABLE, "version", "updated_at"])
-    told = {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
-    _tell(verb, check, found, by=by, **told)
+    was, now = ({name: side[name] for name in changed} for side in (before, after))
+    _tell(verb, check, found, by=by, before=was, after=now)
     return found
 
 
@@ -203,9 +203,16 @@ def _refuse_what_cannot_be(response: Response) -> None:
         raise BadInput(_("The answer cannot be older than the question, nor lie in the future."))
 
 
-def _tell(verb: str, check: Check, response: Response, *, by: User | None, **sides: dict) -> None:
-    sides["after"] = {"response": str(response.pk), "party": str(response.party)} | sides["after"]
-    sides["before"] = {"response": str(response.pk), "party": str(response.party)} | sides.get("before", {})
-    if verb == "response asked":
-        del sides["before"]
-    record(verb, check, by=by, confidential_to=check.claim.confidential_desk_id, **sides)
+def _tell(
+    verb: str, check: Check, response: Response, *, by: User | None, after: dict, before: dict | None = None
+) -> None:
+    """The event of the check: which response, of whom, and what changed."""
+    which = {"response": str(response.pk), "party": str(response.party)}
+    record(
+        verb,
+        check,
+        by=by,
+        before=which | before if before else {},
+        after=which | after,
+        confidential_to=check.claim.confidential_desk_id,
+    )

@@ -1,4 +1,4 @@
-"""/unsubscribe/TOKEN/: ends a digest without logging in. GET never acts, since mail scanners follow links."""
+"""/unsubscribe/TOKEN/: ends mails without logging in. GET never acts, since mail scanners follow links."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,8 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from apps.digests.actions import unsubscribe as end_subscription
-from apps.digests.unsubscribing import subscription_for
+from apps.digests.actions import end_by_link
+from apps.digests.models import MailChoice
+from apps.digests.unsubscribing import ending_for
 
 
 @never_cache
@@ -15,8 +16,12 @@ from apps.digests.unsubscribing import subscription_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Answers 200 for any token, so that a guess learns nothing and a deleted account still ends in peace."""
-    subscription = subscription_for(token)
-    if request.method == "POST" and subscription:
-        end_subscription(subscription=subscription)
-    is_on = subscription is not None and subscription.is_active
-    return render(request, "digests/unsubscribe.html", {"is_on": is_on, "is_done": request.method == "POST"})
+    ending = ending_for(token)
+    context = {
+        "is_on": ending is not None and ending.is_on,
+        "is_done": request.method == "POST",
+        "kinds": [MailChoice.Kind(kind).label for kind in ending.kinds] if ending else [],
+    }
+    if request.method == "POST" and ending:
+        end_by_link(ending=ending)
+    return render(request, "digests/unsubscribe.html", context)
