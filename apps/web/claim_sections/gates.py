@@ -3,21 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from apps.accounts.actions import the_newsroom
 from apps.accounts.roles import is_editor
 from apps.claims.models import Claim
 from apps.verification.cases import case_of, exceptions_of_round
 from apps.verification.gates import MISSING, NOT_ASKED, ROUND, results, why_not_disclose, why_not_except
-from apps.verification.models import Check, Disclosure, Gate
+from apps.verification.models import Check, Disclosure, Gate, Verdict
 from apps.web.forms.gates import ExceptionForm, InterestForm
 
 ICONS = {"passed": "success", "missing": "waiting", "excepted": "warning", "not asked": "remove"}
 
 
 def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str, Any]:
-    """Nothing for a check that is settled or not begun: its gates are asked while it is worked on."""
+    """No checklist for a check that is settled or not begun: its gates are asked while it is worked on."""
+    public_page = {"public_page": _public_page(claim, check)}
     if check is None or check.state not in ROUND:
-        return {"gates": None}
+        return {"gates": None} | public_page
     user, case = request.user, case_of(check)
     may_publish = is_editor(user, claim.confidential_desk_id)
     found = results(case, user.pk if may_publish else None)
@@ -34,7 +37,15 @@ def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str
         "interest_form": _interest_form(user, check),
         "why_not_disclose": why_not_disclose(user, check),
         "disclosures": _newest(check),
-    }
+        "has_preview": bool(case.authors) and not claim.is_confidential,
+    } | public_page
+
+
+def _public_page(claim: Claim, check: Check | None) -> str:
+    """Where readers see the check; "" where they do not."""
+    if check is None or claim.is_confidential or not Verdict.objects.for_readers().filter(check_rated=check).exists():
+        return ""
+    return reverse("web:published", args=[check.pk]) if the_newsroom().has_public_pages else ""
 
 
 def _interest_form(user: Any, check: Check) -> InterestForm:
