@@ -42,7 +42,7 @@ def piece_of(evidence: Evidence) -> Piece:
         takes_side=evidence.stance in {"supports", "refutes"},
         names=_names(evidence.source, article),
         site=site_of(address),
-        needs_copy=bool(evidence.url) or evidence.kind == Evidence.Kind.FILE,
+        needs_copy=bool(evidence.url) or capture is not None,
         has_copy=capture is not None and capture.state == "kept",
     )
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.actions import add_desk, add_user, give_role
+from apps.accounts.actions import add_desk, add_user, change_newsroom, give_role
 from apps.accounts.models import Desk, User
 from apps.accounts.roles import Role
 from apps.claims.models import Claim
@@ -21,7 +21,10 @@ from apps.digests.actions import subscribe
 from apps.intake.actions.receiving import receive
 from apps.intake.actions.working import work
 from apps.intake.models import Run
-from apps.verification.actions import assign_check, attach_evidence, draft_verdict, move_check, open_check
+from apps.sources.actions import find_or_add_source
+from apps.verification.actions import File, assign_check, attach_evidence, draft_verdict, move_check, open_check
+from apps.verification.actions.gates import change_gates, disclose_interest
+from apps.verification.actions.responses import ask_party, record_answer
 from apps.verification.models import Check, Rating
 
 ARTICLES = Path(__file__).parent
@@ -54,6 +57,14 @@ def set_up() -> dict[str, str]:
         desks = (
             add_desk(name="Nachrichten", slug="news", by=None),
             add_desk(name="Recherche", slug="investigations", by=None),
+        )
+        for desk in desks:
+            change_gates(
+                desk=desk, by=None, origins_min=2, needs_archive=True, needs_contact=True, needs_interests=True
+            )
+        # Named, so that its public pages need one switch only; they are off, as everywhere.
+        change_newsroom(
+            by=None, name="Lendorfer Anzeiger", address="", contact="korrektur@newsroom.example", has_public_pages=False
         )
         people = _add_people(passwords, desks)
         runs = [_deliver(path, people["reporter"], desks) for path in sorted(ARTICLES.glob("*.txt"))]
@@ -121,7 +132,15 @@ WORDS = {
         "queue": "Bitte bis zur Abendausgabe.",
         "evidence": "Sitzungsprotokoll des Ausschusses",
         "quote": "Der Ausschuss nimmt die Gutachten und die Zahlen zur Kenntnis.",
-        "explanation": "Das Protokoll und zwei Beteiligte bestätigen die Aussage; die genannte Zahl ist gerundet.",
+        "file": "protokoll-2026-11-12.txt",
+        "office": "Ausschusssekretariat",
+        "witness": "Helga Brinkmann",
+        "interview": "Gespräch mit einer Teilnehmerin der Sitzung",
+        "testimony": "So ist es in der Sitzung vorgetragen worden, und niemand hat widersprochen.",
+        "question": "Worauf stützen Sie diese Aussage?",
+        "answer": "Auf die Gutachten, die dem Ausschuss vorliegen.",
+        "method": "Wir haben das Protokoll gelesen, mit einer Teilnehmerin gesprochen und nachgefragt.",
+        "explanation": "Das Protokoll bestätigt die Aussage; die genannte Zahl ist gerundet.",
         "retract": "Das Protokoll gehört zu einer anderen Sitzung.",
         "dismiss": "Eine Meinung, keine prüfbare Tatsache.",
     },
@@ -129,7 +148,15 @@ WORDS = {
         "queue": "For tonight's edition, please.",
         "evidence": "Minutes of the committee",
         "quote": "The committee takes note of the reports and of the figures.",
-        "explanation": "The minutes and two people who were there bear the statement out; the figure is rounded.",
+        "file": "minutes-2026-11-12.txt",
+        "office": "Office of the committee",
+        "witness": "Harriet Lowell",
+        "interview": "Interview with somebody who was at the meeting",
+        "testimony": "That is what was said at the meeting, and nobody contradicted it.",
+        "question": "What do you base this statement on?",
+        "answer": "On the reports that the committee has before it.",
+        "method": "We read the minutes, spoke with somebody who was there, and asked for an answer.",
+        "explanation": "The minutes bear the statement out; the figure is rounded.",
         "retract": "The minutes are those of another meeting.",
         "dismiss": "An opinion, not a fact that can be checked.",
     },
@@ -156,7 +183,8 @@ def _take(check: Check, people: dict[str, User], words: dict[str, str]) -> Check
         by=people["checker"],
         stance="supports",
         title=words["evidence"],
-        url="https://parliament.example/protocols/2026-11-12",
+        file=File(words["file"], f"{words['evidence']}\n\n{words['quote']}\n".encode(), "text/plain"),
+        source=find_or_add_source(name=words["office"], kind="organisation"),
         quote=words["quote"],
     )
     due_on = timezone.localdate() + timedelta(days=2)
@@ -164,11 +192,16 @@ def _take(check: Check, people: dict[str, User], words: dict[str, str]) -> Check
 
 
 def _review(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
-    check = _take(check, people, words)
+    """In review, with something missing: its page shows what the desk still asks for."""
+    return _hand_in(_take(check, people, words), people, words)
+
+
+def _hand_in(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
     draft_verdict(
         check=check,
         rating=Rating.objects.get(version__scale__is_default=True, key="mostly-true"),
         explanation=words["explanation"],
+        method=words["method"],
         by=people["checker"],
         review_by=timezone.localdate() + timedelta(days=180),
     )
@@ -176,7 +209,24 @@ def _review(check: Check, people: dict[str, User], words: dict[str, str]) -> Che
 
 
 def _publish(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
-    return move_check(check=_review(check, people, words), to="published", by=people["editor"])
+    """Through every gate: a second origin, the claimant's own answer, and interests told."""
+    check = _take(check, people, words)
+    attach_evidence(
+        check=check,
+        by=people["checker"],
+        stance="supports",
+        title=words["interview"],
+        source=find_or_add_source(name=words["witness"], kind="person"),
+        quote=words["testimony"],
+    )
+    asked = ask_party(
+        check=check, party=check.claim.claimant, by=people["checker"], channel="e-mail", question=words["question"]
+    )
+    record_answer(response=asked, by=people["checker"], outcome="confirmed", words=words["answer"])
+    check = _hand_in(check, people, words)
+    for who in ("checker", "editor"):
+        disclose_interest(check=check, has_interest=False, statement="", by=people[who])
+    return move_check(check=check, to="published", by=people["editor"])
 
 
 def _retract(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
