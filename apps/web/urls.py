@@ -115,3 +115,4 @@ urlpatterns = [
     # /unsubscribe/
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
+    path("settings/digest/at-once/", settings.at_once, name="settings_at_once"),

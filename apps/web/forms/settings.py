@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions import TOKEN_LIFE
 from apps.accounts.models import User
 from apps.accounts.roles import Scope
-from apps.digests.models import Subscription
+from apps.digests.models import MailChoice, Subscription
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 LIVES = (7, 30, 90, TOKEN_LIFE.days)
@@ -72,6 +72,15 @@ class DigestForm(forms.Form):
         return cls(
             initial={name: getattr(subscription, name) for name in ("is_active", "cadence", "hour", "send_empty")}
         )
+
+
+class AtOnceForm(forms.Form):
+    """Which mails at once: a field for each kind."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in MailChoice.Kind:
+            self.fields[kind.value] = forms.BooleanField(label=kind.label, required=False)
 
 
 class TokenForm(forms.Form):

@@ -21,11 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.actions import change_password, change_preferences, create_token, revoke_token
 from apps.accounts.models import ApiToken, User
 from apps.accounts.throttling import forgive, hit
-from apps.digests.actions import preview, subscribe, unsubscribe
+from apps.digests.actions import choose_mails, preview, subscribe, unsubscribe
+from apps.digests.choices import choices_of
 from apps.digests.models import Subscription
 from apps.digests.schedule import next_due
 from apps.errors import ClaimtrackerError
-from apps.web.forms.settings import DigestForm, PasswordForm, ProfileForm, TokenForm
+from apps.web.forms.settings import AtOnceForm, DigestForm, PasswordForm, ProfileForm, TokenForm
 
 HOURS = frozenset(str(hour) for hour in range(24))
 PASSWORD_TRIES = 5  # in a minute: a session left open must not become a way to guess the password
@@ -102,7 +103,9 @@ def _digest_page(
     request: HttpRequest, form: DigestForm, subscription: Subscription | None, *, status: int = 200
 ) -> HttpResponse:
     mail = preview(user=request.user, at=timezone.now())
-    return _page(request, "digest", status=status, form=form, mail=mail, **_next_mail(request.user, form, subscription))
+    at_once_form = AtOnceForm(initial=choices_of(request.user))
+    when = _next_mail(request.user, form, subscription)
+    return _page(request, "digest", status=status, form=form, at_once_form=at_once_form, mail=mail, **when)
 
 
 def _next_mail(user: User, form: DigestForm, subscription: Subscription | None) -> dict:
@@ -115,6 +118,17 @@ def _next_mail(user: User, form: DigestForm, subscription: Subscription | None) 
     if saved and (saved.cadence, str(saved.hour)) == (cadence, hour):
         due = saved.next_due_at
     return {"due": due if form["is_active"].value() else None, "zone": user.time_zone}
+
+
+@login_required
+@require_POST
+def at_once(request: HttpRequest) -> HttpResponse:
+    """Which mails the person gets at once; what is not ticked is off."""
+    form = AtOnceForm(request.POST)
+    form.is_valid()  # ticks and nothing else: there is nothing to get wrong
+    choose_mails(user=request.user, by=request.user, wanted=form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("web:settings_digest")
 
 
 @login_required
