@@ -10,13 +10,17 @@ from rest_framework import serializers
 
 from apps.api.appearances import AppearanceShape, shown_appearances
 from apps.api.people import DeskShape
+from apps.api.permissions import reads_all_claims
+from apps.api.prior_checks import OfferShape
 from apps.api.resources import Shape
 from apps.api.verdicts import VerdictShape
-from apps.claims.models import Appearance, SpeechAct
+from apps.claims.models import Appearance, Signal, SpeechAct
 from apps.claims.querysets import ClaimQuerySet
+from apps.prior_checks.models import Offer
 from apps.verification.models import Check
 
 LONGEST_CLAIM = 5000
+_INSIDE = frozenset({Signal.Name.CHECKED_BEFORE})  # signals that do not leave the newsroom
 
 
 def shown_claims(claims: ClaimQuerySet) -> ClaimQuerySet:
@@ -27,6 +31,7 @@ def shown_claims(claims: ClaimQuerySet) -> ClaimQuerySet:
         .prefetch_related(
             Prefetch("appearances", shown_appearances(), to_attr="shown_appearances"),
             Prefetch("checks", checks, to_attr="shown_checks"),
+            Prefetch("offers", Offer.objects.for_list(), to_attr="shown_offers"),
             "signals",
         )
         .defer("search")
@@ -75,9 +80,26 @@ class ClaimShape(Shape):
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     appearances = AppearanceShape(source="shown_appearances", many=True)
-    signals = SignalShape(many=True)
+    signals = serializers.SerializerMethodField()
+    prior_checks = serializers.SerializerMethodField(
+        help_text="What was checked before, offered on the claim. Never for those who read only what is published."
+    )
     check = serializers.SerializerMethodField(help_text="The newest one, or nothing.")
     verdict = serializers.SerializerMethodField(help_text="Of the published check.")
+
+    @extend_schema_field(SignalShape(many=True))
+    def get_signals(self, claim: Any) -> list:
+        told = [signal for signal in claim.signals.all() if self._is_inside() or signal.name not in _INSIDE]
+        return SignalShape(told, many=True, context=self.context).data
+
+    @extend_schema_field(OfferShape(many=True))
+    def get_prior_checks(self, claim: Any) -> list:
+        offers = claim.shown_offers if self._is_inside() else []
+        return OfferShape(offers, many=True, context=self.context).data
+
+    def _is_inside(self) -> bool:
+        """What others published is not ours to pass on: partners, and tokens for what is published, see none of it."""
+        return reads_all_claims(self.context["request"])
 
     @extend_schema_field(CheckInClaim(allow_null=True))
     def get_check(self, claim: Any) -> dict | None:
@@ -128,6 +150,30 @@ class NewClaim(Shape):
     content = PlacesField(allow_empty=False, error_messages={"empty": gettext_lazy("Mark the words of the claim.")})
     cue = PlacesField(required=False)
     source = PlacesField(required=False)
+
+
+class Merge(Shape):
+    """The one that stays."""
+
+    into = serializers.UUIDField()
+
+
+class Split(Shape):
+    """What the new claim is, and which appearances go with it; at least one stays."""
+
+    appearances = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=1000)
+    parts = PlacesField(
+        required=False, help_text="Of one appearance: the places of its content that go. The others stay."
+    )
+    text = serializers.CharField(max_length=LONGEST_CLAIM)
+    label = serializers.CharField(max_length=90)
+    claimant = serializers.UUIDField(required=False, allow_null=True, help_text="Default: the same as before.")
+
+
+class Rejection(Shape):
+    """Why it is no claim, for those who teach the extraction."""
+
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
 class ClaimChanges(Shape):

@@ -12,13 +12,15 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from apps.accounts.roles import Scope
-from apps.api.claim_shapes import ClaimChanges, ClaimShape, NewClaim, shown_claims
+from apps.api.changes import ChangeShape, shown
+from apps.api.claim_shapes import ClaimChanges, ClaimShape, Merge, NewClaim, Rejection, Split, shown_claims
+from apps.api.errors import ApiProblem
 from apps.api.filtering import AnyOf, AnyText, Filters
-from apps.api.permissions import visible_claims
+from apps.api.permissions import reads_all_claims, visible_claims
 from apps.api.preconditions import tell_version, unchanged
 from apps.api.resources import Resource
 from apps.articles.models import Article, ArticleVersion
-from apps.claims.actions import Found, add_claim, mend_claim
+from apps.claims.actions import Found, add_claim, mend_claim, merge_claims, reject_claim, split_claim
 from apps.claims.models import Appearance, Claim, Signal, SpeechAct
 from apps.errors import NotReady
 from apps.sources.models import Source
@@ -73,11 +75,16 @@ class Claims(Resource):
         "retrieve": Scope.CLAIMS_READ,
         "create": Scope.CLAIMS_WRITE,
         "partial_update": Scope.CLAIMS_WRITE,
+        "merge": Scope.CLAIMS_WRITE,
+        "split": Scope.CLAIMS_WRITE,
+        "reject": Scope.CLAIMS_WRITE,
     }
-    reads = {"create": NewClaim, "partial_update": ClaimChanges}
-    answers = dict.fromkeys(scopes, ClaimShape)
-    statuses = {"create": (201,)}
-    versioned = {"partial_update": True}
+    reads = {
+        "create": NewClaim, "partial_update": ClaimChanges, "merge": Merge, "split": Split, "reject": Rejection,
+    }  # fmt: skip
+    answers = dict.fromkeys(scopes, ClaimShape) | dict.fromkeys(("merge", "split", "reject"), ChangeShape)
+    statuses = dict.fromkeys(("create", "merge", "split", "reject"), (201,))
+    versioned = dict.fromkeys(("partial_update", "merge", "split", "reject"), True)
     orderings = {
         "-created_at": "-created_at",
         "created_at": "created_at",
@@ -93,7 +100,7 @@ class Claims(Resource):
         return self.page(shown_claims(self.filter_queryset(visible_claims(request, Claim.objects.all()))))
 
     def retrieve(self, request: Request, id: UUID) -> Response:
-        return self._answer(self.one(visible_claims(request, shown_claims(Claim.objects.all())), pk=id))
+        return self._answer(self._one(id, shown_claims(Claim.objects.all())))
 
     def create(self, request: Request) -> Response:
         """Add a claim by hand, with the places in the text that make it."""
@@ -105,13 +112,55 @@ class Claims(Resource):
 
     def partial_update(self, request: Request, id: UUID) -> Response:
         """Mend a claim; who saved since you read it is not overwritten."""
-        claim = self.one(visible_claims(request, Claim.objects.all()), pk=id)
+        claim = self._one(id)
         changes = self.read_changes()
         if "claimant" in changes:
             changes["claimant"] = _claimant(request, changes["claimant"], claim)
         with unchanged(request, claim) as version:
             claim = mend_claim(claim=claim, version=version, by=request.user, **changes)
         return self._answer(self._again(claim))
+
+    def merge(self, request: Request, id: UUID) -> Response:
+        """Two claims that are one: this one becomes part of “into”, and its address answers 410 from then on."""
+        claim = self._one(id)
+        into = visible_claims(request, Claim.objects.all()).filter(pk=self.read()["into"]).first()
+        if into is None:
+            raise ValidationError({"into": _("There is no such claim.")})
+        with unchanged(request, claim) as version:
+            return shown(merge_claims(claim=claim, into=into, by=request.user, version=version), request)
+
+    def split(self, request: Request, id: UUID) -> Response:
+        """One claim that is two: the chosen appearances, or parts of the words of one, become a claim of their own."""
+        claim = self._one(id)
+        given = self.read()
+        if "claimant" in given:
+            given["claimant"] = _claimant(request, given["claimant"], claim)
+        given = {"claimant": claim.claimant} | given
+        with unchanged(request, claim) as version:
+            return shown(split_claim(claim=claim, by=request.user, version=version, **given), request)
+
+    def reject(self, request: Request, id: UUID) -> Response:
+        """This is not a claim: it is shown nowhere any more, and extraction does not bring it back."""
+        claim = self._one(id)
+        given = self.read()
+        with unchanged(request, claim) as version:
+            return shown(reject_claim(claim=claim, by=request.user, version=version, **given), request)
+
+    def _one(self, id: UUID, claims: QuerySet | None = None) -> Claim:
+        """The claim; 410 when it was merged or rejected, 404 when it is not there for this person."""
+        found = visible_claims(self.request, Claim.objects.all() if claims is None else claims).filter(pk=id).first()
+        if found is None and reads_all_claims(self.request):
+            self._tell_gone(Claim.objects.known_to(self.request.user).filter(pk=id).first())
+        return found or self.one(Claim.objects.none())
+
+    def _tell_gone(self, claim: Claim | None) -> None:
+        if claim and claim.rejected_at:
+            raise ApiProblem("gone", _("This was marked as not a claim."), code="rejected")
+        if claim:
+            survivor = claim.survivor()
+            url = reverse("api:claim", args=[survivor.pk], request=self.request)
+            sentence = _("This claim was merged into “%(claim)s”.") % {"claim": survivor}
+            raise ApiProblem("gone", sentence, code="merged", merged_into=str(survivor.pk), url=url)
 
     def _again(self, claim: Claim) -> Claim:
         return shown_claims(Claim.objects.all()).get(pk=claim.pk)

@@ -35,6 +35,11 @@ KINDS: dict[str, Kind] = {
     "not_allowed": Kind(409, _("Not possible as things stand"), _("The detail says what must happen first.")),
     "not_ready": Kind(409, _("Not there yet"), _("Try again in a while.")),
     "in_flight": Kind(409, _("The same request is still being answered"), _("Wait a moment and send it again.")),
+    "gone": Kind(
+        410,
+        _("No longer in use"),
+        _("The detail says why; “merged_into” and “url” lead to what it is a part of now, where there is one."),
+    ),
     "stale": Kind(
         412, _("Somebody else changed it in the meantime"), _("Read it again and make your change to what you find.")
     ),

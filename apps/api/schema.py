@@ -1,5 +1,6 @@
 """What the OpenAPI document says beyond what the framework reads off the views."""
 
+from copy import copy
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -16,6 +17,8 @@ class Problem(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
+    merged_into = serializers.UUIDField(required=False)
+    url = serializers.URLField(required=False)
     errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
 
 
@@ -29,6 +32,11 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
 class ResourceSchema(AutoSchema):
     """Reads `reads`, `answers`, `lists`, `statuses` and `scopes` of a resource."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        # One object stands on the base of all resources, and the framework keeps the view and the path on it: of two
+        # documents made at once, the one would show addresses under the other's tag.
+        return super(ResourceSchema, copy(self)).__get__(instance, owner)
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         parameters = []

@@ -14,14 +14,16 @@ from rest_framework.reverse import reverse
 
 from apps.accounts.models import Desk
 from apps.accounts.roles import Scope
-from apps.api.claim_shapes import ClaimShape, shown_claims
+from apps.api.changes import ChangeShape, shown
+from apps.api.claim_shapes import ClaimShape, Merge, shown_claims
 from apps.api.filtering import AnyOf, Filters
 from apps.api.people import DeskShape, desk_of
 from apps.api.permissions import visible_claims
 from apps.api.preconditions import tell_version, unchanged
 from apps.api.resources import Resource, Shape
+from apps.claims.actions import mend_source, merge_sources
 from apps.claims.models import Claim
-from apps.sources.actions import add_alias, add_source, change_source
+from apps.sources.actions import add_alias, add_source
 from apps.sources.models import Source
 
 
@@ -102,8 +104,9 @@ class Sources(Resource):
         "add_alias": Scope.SOURCES_WRITE,
         "roles": Scope.SOURCES_READ,
         "claims": Scope.CLAIMS_READ,
+        "merge": Scope.SOURCES_WRITE,
     }
-    reads = {"create": NewSource, "partial_update": SourceChanges, "add_alias": NewAlias}
+    reads = {"create": NewSource, "partial_update": SourceChanges, "add_alias": NewAlias, "merge": Merge}
     answers = {
         "list": SourceShape,
         "retrieve": SourceShape,
@@ -113,9 +116,10 @@ class Sources(Resource):
         "add_alias": SourceShape,
         "roles": RoleShape,
         "claims": ClaimShape,
+        "merge": ChangeShape,
     }
-    statuses = {"create": (200, 201), "add_alias": (201,)}
-    versioned = {"partial_update": True}
+    statuses = {"create": (200, 201), "add_alias": (201,), "merge": (201,)}
+    versioned = {"partial_update": True, "merge": True}
     lists = frozenset({"list", "aliases", "roles", "claims"})
     filterset_class = SourceFilters
     queryset = Source.objects.none()
@@ -147,7 +151,7 @@ class Sources(Resource):
         source = self.one(self._visible(), pk=id)
         changes = self.read_changes()
         with unchanged(request, source) as version:
-            change_source(source=source, version=version, by=request.user, **changes)
+            mend_source(source=source, version=version, by=request.user, **changes)
         return self._answer(id)
 
     def aliases(self, request: Request, id: UUID) -> Response:
@@ -165,6 +169,15 @@ class Sources(Resource):
         """What the source claims, as far as you may see it."""
         source = self.one(self._visible(), pk=id)
         return self.page(visible_claims(request, shown_claims(Claim.objects.stated_by(source))))
+
+    def merge(self, request: Request, id: UUID) -> Response:
+        """Two sources that are one: names, roles, articles and claims follow “into”; claims of both become one."""
+        source = self.one(self._visible(), pk=id)
+        into = self._visible().filter(pk=self.read()["into"]).first()
+        if into is None:
+            raise ValidationError({"into": _("There is no such source.")})
+        with unchanged(request, source) as version:
+            return shown(merge_sources(source=source, into=into, by=request.user, version=version), request)
 
     def _visible(self) -> QuerySet:
         return Source.objects.visible_to(self.request.user).for_list().select_related("confidential_to")

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from apps.api.articles import Articles
 from apps.api.bulk_moves import BulkMoves
 from apps.api.changes import Changes
+from apps.api.changes import Changes
 from apps.api.checks import Checks
 from apps.api.claims import Claims
 from apps.api.deliveries import BulkArticles
@@ -37,12 +38,20 @@ urlpatterns = [
     path("changes/", Changes.as_view({"get": "list"}), name="changes"),
     path("changes/<uuid:id>/", Changes.as_view({"get": "retrieve"}), name="change"),
     path("changes/<uuid:id>/undo/", Changes.as_view({"post": "undo"}), name="change-undo"),
+    path("claims/<uuid:id>/merge/", Claims.as_view({"post": "merge"}), name="claim-merge"),
+    path("claims/<uuid:id>/split/", Claims.as_view({"post": "split"}), name="claim-split"),
+    path("claims/<uuid:id>/reject/", Claims.as_view({"post": "reject"}), name="claim-reject"),
+    # changes/
+    path("changes/", Changes.as_view({"get": "list"}), name="changes"),
+    path("changes/<uuid:id>/", Changes.as_view({"get": "retrieve"}), name="change"),
+    path("changes/<uuid:id>/undo/", Changes.as_view({"post": "undo"}), name="change-undo"),
     # sources/
     path("sources/", Sources.as_view({"get": "list", "post": "create"}), name="sources"),
     path("sources/<uuid:id>/", Sources.as_view({"get": "retrieve", "patch": "partial_update"}), name="source"),
     path("sources/<uuid:id>/aliases/", Sources.as_view({"get": "aliases", "post": "add_alias"}), name="source-aliases"),
     path("sources/<uuid:id>/roles/", Sources.as_view({"get": "roles"}), name="source-roles"),
     path("sources/<uuid:id>/claims/", Sources.as_view({"get": "claims"}), name="source-claims"),
+    path("sources/<uuid:id>/merge/", Sources.as_view({"post": "merge"}), name="source-merge"),
     path("sources/<uuid:id>/merge/", Sources.as_view({"post": "merge"}), name="source-merge"),
     # checks/
     path("checks/", Checks.as_view({"get": "list", "post": "create"}), name="checks"),

@@ -1,12 +1,16 @@
+import re
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 
-from apps.articles.searching import matching
+from apps.articles.searching import CONFIGURATIONS, matching
+
+MOST_WORDS = 12  # by which claims like another are looked for: its longest tell the most
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -50,6 +54,21 @@ class ClaimQuerySet(models.QuerySet):
         """Full text of claim and label, in each claim's own language; all when there are no words."""
         condition = matching(words)
         return self if condition is None else self.filter(condition)
+
+    def like(self, claim: Any) -> "ClaimQuerySet":
+        """Those that share words with the claim, by its own claimant first, then the most alike."""
+        words = sorted(set(re.findall(r"[^\W\d_]{4,40}|\d+", claim.text.casefold())), key=len)[-MOST_WORDS:]
+        if not words:
+            return self.none()
+        configuration = CONFIGURATIONS.get(claim.language, "simple")
+        query = SearchQuery(" | ".join(f"'{w}'" for w in words), config=configuration, search_type="raw")
+        found = self.filter(language=claim.language, search=query).annotate(alike=SearchRank(F("search"), query))
+        return found.by_claimant_first(claim, "-alike")
+
+    def by_claimant_first(self, claim: Any, *then: str) -> "ClaimQuerySet":
+        """Those by the claimant of `claim` before the others; within that `then`, and the newest."""
+        is_theirs = Case(When(claimant=claim.claimant_id, then=0), default=1) if claim.claimant_id else Value(0)
+        return self.order_by(is_theirs, *then, "-created_at", "pk")
 
     def with_said_at(self) -> "ClaimQuerySet":
         """Annotated with `said_at`: the date of the earliest article, or when the claim was recorded."""

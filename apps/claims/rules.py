@@ -35,9 +35,9 @@ def why_not_touch(user: Any, claim: Claim) -> str | None:
 
 def why_out_of_use(claim: Claim) -> str | None:
     if claim.merged_into_id:
-        return _("“%(claim)s” was merged into another claim in the meantime.") % {"claim": claim}
+        return _("“%(claim)s” was merged into another claim.") % {"claim": claim}
     if claim.rejected_at:
-        return _("“%(claim)s” was marked as not a claim in the meantime.") % {"claim": claim}
+        return _("“%(claim)s” was marked as not a claim.") % {"claim": claim}
     return None
 
 

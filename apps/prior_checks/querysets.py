@@ -21,6 +21,10 @@ class PriorCheckQuerySet(models.QuerySet):
         condition = matching(words)
         return self if condition is None else self.filter(condition)
 
+    def published_by(self, words: str) -> "PriorCheckQuerySet":
+        """By part of the publisher's name or site."""
+        return self.filter(Q(publisher__icontains=words) | Q(site__icontains=words))
+
     def for_list(self) -> "PriorCheckQuerySet":
         return self.select_related("claimant").defer("search", "raw")
 

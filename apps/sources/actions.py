@@ -50,10 +50,18 @@ def find_or_add_source(
         )
     elif confidential_to is None or source.confidential_to_id:
         # A spelling met only in confidential articles is not written into the newsroom's own row.
-        Alias.objects.get_or_create(source=source, name=name, defaults={"key": key, "language": language})
+        _name_also(source, name, by=by, key=key, language=language)
     if role and seen_on and (confidential_to is None or source.confidential_to_id):
         see_role(source=source, title=role, on=seen_on)
     return source
+
+
+def _name_also(source: Source, name: str, *, by: Any, key: str, language: str = "") -> Alias:
+    """One more name, unless the source has it already; history tells of a new one."""
+    alias, created = Alias.objects.get_or_create(source=source, name=name, defaults={"key": key, "language": language})
+    if created:
+        record("alias added", source, by=by, after={"alias": name}, confidential_to=source.confidential_to_id)
+    return alias
 
 
 def _one_candidate(key: str, kind: str, confidential_to: Desk | None) -> Source | None:
@@ -70,11 +78,17 @@ def _one_candidate(key: str, kind: str, confidential_to: Desk | None) -> Source 
 
 @transaction.atomic
 def see_role(*, source: Source, title: str, on: date) -> Role:
-    """An article of that day calls the source by this office."""
+    """An article of that day calls the source by this office.
+
+    History tells of a new office. That it was held longer than known is told by the articles themselves.
+    """
     role, created = Role.objects.get_or_create(
         source=source, title=title[:200], defaults={"first_seen": on, "last_seen": on}
     )
-    if not created and not role.first_seen <= on <= role.last_seen:
+    if created:
+        after = {"role": role.title, "first_seen": on.isoformat()}
+        record("role seen", source, by=None, after=after, confidential_to=source.confidential_to_id)
+    elif not role.first_seen <= on <= role.last_seen:
         # The database compares: another article may widen the days at the same moment.
         widened = {"first_seen": Least("first_seen", on), "last_seen": Greatest("last_seen", on)}
         Role.objects.filter(pk=role.pk).update(**widened)
@@ -113,8 +127,6 @@ def change_source(*, source: Source, version: int, by: Any, **fields: str) -> So
     if unknown:
         raise TypeError(f"not fields of a source: {sorted(unknown)}")
     _check_may_mend(source, by)
-    if source.merged_into:
-        raise Conflict(_("“%(source)s” was merged into another source in the meantime.") % {"source": source})
     before = {name: getattr(source, name) for name in fields}
     if "name" in fields:
         if not name_key(fields["name"]):
@@ -125,7 +137,7 @@ def change_source(*, source: Source, version: int, by: Any, **fields: str) -> So
         raise Conflict(_("Somebody else changed this source in the meantime. Reload it and make your change again."))
     source.refresh_from_db()
     if "name" in fields:
-        Alias.objects.get_or_create(source=source, name=source.name, defaults={"key": name_key(source.name)})
+        _name_also(source, source.name, by=by, key=name_key(source.name))
     record(
         "source changed",
         source,
@@ -145,10 +157,7 @@ def add_alias(*, source: Source, name: str, by: Any) -> Alias:
     key = name_key(name)
     if not key:
         raise BadInput(_("A name needs letters in it."))
-    alias, created = Alias.objects.get_or_create(source=source, name=name, defaults={"key": key})
-    if created:
-        record("alias added", source, by=by, after={"alias": name}, confidential_to=source.confidential_to_id)
-    return alias
+    return _name_also(source, name, by=by, key=key)
 
 
 def _check_may_mend(source: Source, by: Any) -> None:
@@ -156,6 +165,8 @@ def _check_may_mend(source: Source, by: Any) -> None:
     refusal = why_not_mend(by, source.confidential_to_id) if by else None
     if refusal:
         raise NotAllowed(refusal)
+    if source.merged_into_id:
+        raise Conflict(_("“%(source)s” was merged into another source.") % {"source": source})
 
 
 GIVEN = ("description", "wikidata_id")  # what the other gets where it has none

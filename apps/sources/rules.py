@@ -42,7 +42,7 @@ def why_not_one(source: Any, into: Any) -> str | None:
         return _("These two are one source already.")
     for each in (source, into):
         if each.merged_into_id:
-            return _("“%(source)s” was merged into another source in the meantime.") % {"source": each}
+            return _("“%(source)s” was merged into another source.") % {"source": each}
     if source.confidential_to_id != into.confidential_to_id:
         return _("A source that is confidential to a desk can only be merged with another one of the same desk.")
     if source.kind != into.kind:
