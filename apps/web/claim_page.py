@@ -5,16 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.roles import may_add
 from apps.claims.models import Appearance, Claim
 from apps.claims.quotes import in_context
 from apps.claims.reasons import reason_words
+from apps.claims.rules import why_not_mend
 from apps.history.models import Event
 from apps.verification.models import Check
 from apps.web.claim_sections import check as checks
-from apps.web.claim_sections import comments, evidence, gates, responses, verdicts
+from apps.web.claim_sections import comments, evidence, gates, responses, same, verdicts
 from apps.web.forms.claims import MendForm
 from apps.web.histories import lines
 
@@ -59,8 +58,9 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         "signals": claim.signals.all(),
         "reasons": [reason_words(reason) for reason in claim.reasons],
         "read": read_on_page(claim, check),
-        "why_not_mend": _why_not_mend(user, claim),
-        "history": lines(_events(user, claim)),
+        "why_not_mend": why_not_mend(user, claim),
+        "history": lines(_events(user, claim), same.changes_to_undo(user, claim)),
+        **same.context(request, claim, check),
         **checks.context(request, claim, check),
         **verdicts.context(request, claim, check),
         **evidence.context(request, claim, check),
@@ -91,11 +91,3 @@ def _events(user: Any, claim: Claim) -> list[Event]:
     for check_id in claim.checks.values_list("pk", flat=True):
         about = about | Event.objects.about("check", check_id)
     return list(about.visible_to(user)[:EVENTS_SHOWN])
-
-
-def _why_not_mend(user: Any, claim: Claim) -> str | None:
-    if not may_add(user, claim.confidential_desk_id):
-        return _("Only people of this desk can mend its claims.")
-    if claim.status in {"published", "retracted"}:
-        return _("This claim's check is published. Reopen the check before you change the claim.")
-    return None

@@ -7,6 +7,7 @@ from typing import Any
 from apps.articles.models import Article
 from apps.claims.models import Appearance, Claim
 from apps.claims.quotes import exact_quote
+from apps.claims.rules import why_not_reject
 from apps.verification.models import Check
 from apps.web.moves import Option, options
 
@@ -21,6 +22,7 @@ class ClaimRow:
     words: str
     moves: list[Option]
     problem: str = ""  # why the last move was refused
+    why_not_reject: str | None = None
 
     @property
     def more_appearances(self) -> int:
@@ -45,6 +47,7 @@ def claim_row(user: Any, claim: Claim, *, problem: str = "") -> ClaimRow:
         words=_words(exact_quote(appearance) if appearance else claim.text),
         moves=options(user, claim, check) if claim.status in {"new", "queued"} else [],
         problem=problem,
+        why_not_reject=why_not_reject(user, claim),
     )
 
 

@@ -11,8 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from apps.claims.models import Change
 from apps.history.models import Event
 from apps.verification.models import Check, Gate, Rating, Response
+from apps.web.notices import undo_address
 
 VERBS: dict[str, Promise] = {
     "claim recorded": lazy("recorded the claim"),
@@ -35,6 +37,17 @@ VERBS: dict[str, Promise] = {
     "offer brought back": lazy("brought a report back that was set aside"),
     "comment added": lazy("commented"),
     "comment taken back": lazy("took a comment back"),
+    "claim merged": lazy("merged the claim into another"),
+    "claim took in": lazy("merged another claim into this one"),
+    "merge undone": lazy("took the merge back"),
+    "claim split": lazy("split another claim off"),
+    "claim split off": lazy("split the claim off from another"),
+    "split undone": lazy("took the split back"),
+    "claim rejected": lazy("marked it as not a claim"),
+    "rejection undone": lazy("said that it is a claim after all"),
+    "source merged": lazy("merged the source into another"),
+    "source took in": lazy("merged another source into this one"),
+    "source merge undone": lazy("took the merge of sources back"),
     "source added": lazy("added the source"),
     "source changed": lazy("mended the source"),
     "alias added": lazy("added a name"),
@@ -50,6 +63,7 @@ FIELDS: dict[str, Promise] = {
     "title": lazy("title"),
     "rating": lazy("rating"),
     "explanation": lazy("explanation"),
+    "other": lazy("the other"),
     "name": lazy("name"),
     "alias": lazy("name"),
     "kind": lazy("kind"),
@@ -87,11 +101,14 @@ class Line:
     what: str
     changes: list[tuple[str, str, str]]  # field, before, after
     reason: str
+    undo: str = ""  # where to post to take it back
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
+def lines(events: Iterable[Event], changes: Iterable[Change] = ()) -> list[Line]:
+    """`changes` are those that the reader may take back."""
     events = list(events)
     ratings = _rating_labels(events)
+    undo = {str(change.pk): undo_address(change) for change in changes}
     return [
         Line(
             at=event.at,
@@ -99,6 +116,7 @@ def lines(events: Iterable[Event]) -> list[Line]:
             what=str(VERBS.get(event.verb, event.verb)),
             changes=_changes(event, ratings),
             reason=event.reason,
+            undo=undo.get(event.after.get("change", ""), ""),
         )
         for event in events
     ]

@@ -83,6 +83,13 @@ class MendSourceForm(SourceForm):
         return cls(initial={name: getattr(source, name) for name in fields}, auto_id="mend_%s")
 
 
+class MergeSourceForm(forms.Form):
+    """The source that stays, and the version in which the other was read."""
+
+    into = forms.UUIDField()
+    version = forms.IntegerField(min_value=1)
+
+
 class AliasForm(forms.Form):
     name = forms.CharField(label=_("Another name"), max_length=300)
 

@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from apps.web.notices import undo_in
+
 register = template.Library()
+register.filter("undo_in", undo_in)
 
 DAYS_TOLD_AS_AGO = 6  # "6 days ago" is still felt; older than that a date says more
 

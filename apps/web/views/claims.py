@@ -22,15 +22,35 @@ from apps.web.forms.claims import AddClaimForm, MendForm
 NAMES_OFFERED = 12
 
 
+class OutOfUse(Http404):
+    """Somebody merged the claim or marked it as none: the page that says so leads on (views/errors.py)."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(claim.pk)
+        self.claim = claim
+
+
 def claim_for(user: Any, claim_id: UUID) -> Claim:
-    """The claim as its page needs it; 404 when the person may not know of it."""
-    return get_object_or_404(Claim.objects.visible_to(user).for_list().select_related("added_by"), pk=claim_id)
+    """The claim as its page needs it; 404 when the person may not know of it, or it is no longer in use."""
+    claim = _known(user, claim_id)
+    if not claim.is_in_use:
+        raise OutOfUse(claim)
+    return claim
+
+
+def _known(user: Any, claim_id: UUID) -> Claim:
+    claims = Claim.objects.known_to(user).for_list().select_related("added_by", "merged_into", "rejected_by")
+    return get_object_or_404(claims, pk=claim_id)
 
 
 @login_required
 @require_safe
 def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    return render_claim(request, claim_for(request.user, claim_id))
+    claim = _known(request.user, claim_id)
+    if claim.merged_into:
+        messages.info(request, _("“%(claim)s” was merged into this claim.") % {"claim": claim})
+        return redirect(claim.survivor())
+    return render_claim(request, claim)
 
 
 @login_required

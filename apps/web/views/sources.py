@@ -16,21 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from apps.articles.models import Article
-from apps.claims.models import Claim
-from apps.errors import BadInput, Conflict, NotAllowed
+from apps.claims.actions import mend_source, merge_sources
+from apps.claims.models import Change, Claim
+from apps.errors import BadInput, ClaimtrackerError, Conflict, NotAllowed
 from apps.history.models import Event
 from apps.sources import actions
 from apps.sources.models import Role, Source
-from apps.sources.rules import why_not_mend
+from apps.sources.rules import why_not_mend, why_not_merge_sources, why_not_one
 from apps.verification.models import Check
-from apps.web.forms.sources import AliasForm, MendSourceForm, NewSourceForm, SourceFilter
+from apps.web.forms.sources import AliasForm, MendSourceForm, MergeSourceForm, NewSourceForm, SourceFilter
 from apps.web.histories import lines
+from apps.web.notices import tell_with_undo
 from apps.web.plots import month_plot
 
 SOURCES_A_PAGE = 50
 CLAIMS_A_PAGE = 20
 NEWEST_ARTICLES = 10
 NEWEST_EVENTS = 30
+SOURCES_NEAR = 20
 
 
 @login_required
@@ -95,7 +98,7 @@ def mend(request: HttpRequest, source_id: UUID) -> HttpResponse:
         return _source_page(request, source, mend_form=form, status=422)
     fields = {name: form.cleaned_data[name] for name in ("name", "kind", "description", "wikidata_id")}
     try:
-        actions.change_source(source=source, version=form.cleaned_data["version"], by=request.user, **fields)
+        mend_source(source=source, version=form.cleaned_data["version"], by=request.user, **fields)
     except Conflict as error:
         # The form keeps what was typed, but takes the new version: whoever sends it again has seen both.
         form.data = form.data.copy()
@@ -117,11 +120,46 @@ def add_alias(request: HttpRequest, source_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.add_alias(source=source, name=form.cleaned_data["name"], by=request.user)
-        except (BadInput, NotAllowed) as error:
+        except ClaimtrackerError as error:
             form.add_error("name", str(error))
         else:
             return redirect(f"{source.get_absolute_url()}#names")
     return _source_page(request, source, alias_form=form, status=422)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, source_id: UUID) -> HttpResponse:
+    """Sources that may be the same, by their names (GET); the merging of this one into the one chosen (POST)."""
+    source = _visible(request, source_id)
+    if source.merged_into_id:
+        return redirect(source.survivor())
+    if request.method != "POST":
+        return _merge_page(request, source)
+    form = MergeSourceForm(request.POST)
+    if not form.is_valid():
+        return _merge_page(request, source, status=422)
+    into = _visible(request, form.cleaned_data["into"])
+    try:
+        change = merge_sources(source=source, into=into, by=request.user, version=form.cleaned_data["version"])
+    except ClaimtrackerError as error:
+        return _merge_page(request, _visible(request, source_id), problem=str(error), status=409)
+    tell_with_undo(request, _("“%(source)s” is part of this source now.") % {"source": source}, change)
+    return redirect(into)
+
+
+def _merge_page(request: HttpRequest, source: Source, *, problem: str = "", status: int = 200) -> HttpResponse:
+    words = (request.GET.get("q") or source.name).strip()[:300]
+    others = Source.objects.visible_to(request.user).in_use().exclude(pk=source.pk).called(words)
+    counted = others.with_claim_count(Claim.objects.visible_to(request.user)).for_list()
+    page = {
+        "source": source,
+        "q": words,
+        "problem": problem,
+        "refusal": why_not_merge_sources(request.user, source),
+        "others": [{"source": other, "why_not": why_not_one(source, other)} for other in counted[:SOURCES_NEAR]],
+    }
+    return render(request, "sources/merge.html", page, status=status)
 
 
 def _visible(request: HttpRequest, source_id: UUID) -> Source:
@@ -148,13 +186,23 @@ def _source_page(
         "plot": month_plot(months, until=timezone.localdate()),
         "verdicts": _verdicts(request, source),
         "articles": _articles(request, source),
-        "history": lines(Event.objects.about("source", source.pk).visible_to(request.user)[:NEWEST_EVENTS]),
+        "history": lines(
+            Event.objects.about("source", source.pk).visible_to(request.user)[:NEWEST_EVENTS],
+            _changes_to_undo(request, source),
+        ),
+        "why_not_merge": why_not_merge_sources(request.user, source),
         "refusal": why_not_mend(request.user, source.confidential_to_id),
         "mend_form": mend_form or MendSourceForm.of(source),
         "is_mending": mend_form is not None,
         "alias_form": alias_form or AliasForm(auto_id="alias_%s"),
     }
     return render(request, "sources/source.html", page, status=status)
+
+
+def _changes_to_undo(request: HttpRequest, source: Source) -> list[Change]:
+    if why_not_merge_sources(request.user, source):
+        return []
+    return list(Change.objects.visible_to(request.user).about_source(source).standing())
 
 
 def _may_see_office(request: HttpRequest, role: Role) -> bool:

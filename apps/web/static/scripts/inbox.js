@@ -26,7 +26,7 @@ const actions = {
   o: () => here()?.querySelector("[data-open]").click(),
   "?": showKeys,
 };
-for (const key of ["q", "t", "x"]) {
+for (const key of ["q", "t", "x", "m"]) {
   actions[key] = () => here()?.querySelector(`[data-key="${key}"]`)?.click();
 }
 
