@@ -4,16 +4,19 @@ from django.urls import path, re_path
 
 from apps.api.articles import Articles
 from apps.api.bulk_moves import BulkMoves
-from apps.api.changes import Changes
+from apps.api.captures import Captures
 from apps.api.changes import Changes
 from apps.api.checks import Checks
+from apps.api.claim_reviews import ClaimReviews
 from apps.api.claims import Claims
 from apps.api.deliveries import BulkArticles
 from apps.api.documentation import Documentation, Problems, Schema
 from apps.api.errors import not_found
 from apps.api.events import Events
 from apps.api.evidence import CheckEvidence, CheckVerdict
+from apps.api.gates import CheckDisclosures, CheckExceptions, GatesOfDesk
 from apps.api.people import Me
+from apps.api.prior_checks import Matches, PriorCheckImports, PriorChecks
 from apps.api.sources import Sources
 from apps.api.verdicts import Scales
 
@@ -38,13 +41,6 @@ urlpatterns = [
     path("changes/", Changes.as_view({"get": "list"}), name="changes"),
     path("changes/<uuid:id>/", Changes.as_view({"get": "retrieve"}), name="change"),
     path("changes/<uuid:id>/undo/", Changes.as_view({"post": "undo"}), name="change-undo"),
-    path("claims/<uuid:id>/merge/", Claims.as_view({"post": "merge"}), name="claim-merge"),
-    path("claims/<uuid:id>/split/", Claims.as_view({"post": "split"}), name="claim-split"),
-    path("claims/<uuid:id>/reject/", Claims.as_view({"post": "reject"}), name="claim-reject"),
-    # changes/
-    path("changes/", Changes.as_view({"get": "list"}), name="changes"),
-    path("changes/<uuid:id>/", Changes.as_view({"get": "retrieve"}), name="change"),
-    path("changes/<uuid:id>/undo/", Changes.as_view({"post": "undo"}), name="change-undo"),
     # sources/
     path("sources/", Sources.as_view({"get": "list", "post": "create"}), name="sources"),
     path("sources/<uuid:id>/", Sources.as_view({"get": "retrieve", "patch": "partial_update"}), name="source"),
@@ -52,7 +48,10 @@ urlpatterns = [
     path("sources/<uuid:id>/roles/", Sources.as_view({"get": "roles"}), name="source-roles"),
     path("sources/<uuid:id>/claims/", Sources.as_view({"get": "claims"}), name="source-claims"),
     path("sources/<uuid:id>/merge/", Sources.as_view({"post": "merge"}), name="source-merge"),
-    path("sources/<uuid:id>/merge/", Sources.as_view({"post": "merge"}), name="source-merge"),
+    # captures/
+    path("captures/<uuid:id>/", Captures.as_view({"get": "retrieve"}), name="capture"),
+    path("captures/<uuid:id>/text/", Captures.as_view({"get": "text"}), name="capture-text"),
+    path("captures/<uuid:id>/copy/", Captures.as_view({"get": "copy"}), name="capture-copy"),
     # checks/
     path("checks/", Checks.as_view({"get": "list", "post": "create"}), name="checks"),
     path("checks/<uuid:id>/", Checks.as_view({"get": "retrieve"}), name="check"),
@@ -60,10 +59,38 @@ urlpatterns = [
     path("checks/<uuid:id>/assignment/", Checks.as_view({"put": "assign"}), name="check-assignment"),
     path("checks/<uuid:id>/evidence/", CheckEvidence.as_view({"get": "list", "post": "create"}), name="check-evidence"),
     path("checks/<uuid:id>/verdict/", CheckVerdict.as_view({"get": "retrieve", "put": "update"}), name="check-verdict"),
+    path("checks/<uuid:id>/exceptions/", CheckExceptions.as_view({"get": "list", "post": "create"}), name="exceptions"),
+    path(
+        "checks/<uuid:id>/disclosures/", CheckDisclosures.as_view({"get": "list", "post": "create"}), name="disclosures"
+    ),
+    path("checks/<uuid:id>/claimreview/", ClaimReviews.as_view({"get": "retrieve"}), name="check-claimreview"),
+    path("claimreviews/", ClaimReviews.as_view({"get": "feed"}), name="claimreviews"),
+    # desks/
+    path("desks/<slug:slug>/gates/", GatesOfDesk.as_view({"get": "retrieve", "put": "update"}), name="desk-gates"),
     # bulk-moves/
     path("bulk-moves/", BulkMoves.as_view({"post": "create"}), name="bulk-moves"),
     path("bulk-moves/<uuid:id>/", BulkMoves.as_view({"get": "retrieve"}), name="bulk-move"),
     path("bulk-moves/<uuid:id>/items/", BulkMoves.as_view({"get": "items"}), name="bulk-move-items"),
+    # prior-checks/
+    path("prior-checks/", PriorChecks.as_view({"get": "list"}), name="prior-checks"),
+    path("prior-checks/<uuid:id>/", PriorChecks.as_view({"get": "retrieve"}), name="prior-check"),
+    path(
+        "prior-checks/imports/",
+        PriorCheckImports.as_view({"get": "list", "post": "create"}),
+        name="prior-check-imports",
+    ),
+    path(
+        "prior-checks/imports/<uuid:id>/", PriorCheckImports.as_view({"get": "retrieve"}), name="prior-check-import"
+    ),
+    path(
+        "prior-checks/imports/<uuid:id>/broken/",
+        PriorCheckImports.as_view({"get": "broken"}),
+        name="prior-check-import-broken",
+    ),
+    # matches/
+    path("matches/<uuid:id>/", Matches.as_view({"get": "retrieve"}), name="match"),
+    path("matches/<uuid:id>/confirm/", Matches.as_view({"post": "confirm"}), name="match-confirm"),
+    path("matches/<uuid:id>/reject/", Matches.as_view({"post": "reject"}), name="match-reject"),
     # the rest
     path("scales/", Scales.as_view({"get": "list"}), name="scales"),
     path("events/", Events.as_view({"get": "list"}), name="events"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.claims.models import Change
 from apps.history.models import Event
-from apps.verification.models import Check, Gate, Rating, Response
+from apps.verification.models import Check, Evidence, Gate, Rating, Response
 from apps.web.notices import undo_address
 
 VERBS: dict[str, Promise] = {
@@ -23,7 +23,26 @@ VERBS: dict[str, Promise] = {
     "check moved": lazy("moved the check"),
     "check assigned": lazy("assigned the check"),
     "evidence attached": lazy("added evidence"),
+    "copy asked for": lazy("asked for an archived copy"),
+    "copy kept": lazy("archived a copy"),
+    "copy failed": lazy("could not archive a copy"),
+    "copy tried again": lazy("tried the archived copy again"),
+    "link same": lazy("found the address unchanged again"),
+    "link changed": lazy("found that the address changed"),
+    "link gone": lazy("found that the page is gone"),
+    "link unreachable": lazy("could not reach the address any more"),
+    "wayback kept": lazy("found the Wayback Machine’s copy"),
+    "wayback failed": lazy("got no copy from the Wayback Machine"),
+    "evidence mended": lazy("mended evidence"),
+    "evidence removed": lazy("removed evidence"),
+    "evidence restored": lazy("put evidence back"),
+    "evidence reordered": lazy("ordered the evidence"),
+    "evidence taken over": lazy("took evidence over from an earlier check"),
+    "evidence archived again": lazy("had evidence archived again"),
+    "dossier taken": lazy("took the dossier"),
+    "review due": lazy("returned the check to the queue: the verdict is due for review"),
     "verdict drafted": lazy("wrote a verdict"),
+    "verdict confirmed": lazy("found the verdict to be still right"),
     "exception written": lazy("wrote an exception"),
     "interest told": lazy("told their interests"),
     "gates changed": lazy("changed the gates"),
@@ -37,6 +56,8 @@ VERBS: dict[str, Promise] = {
     "offer brought back": lazy("brought a report back that was set aside"),
     "comment added": lazy("commented"),
     "comment taken back": lazy("took a comment back"),
+    "prior check confirmed": lazy("confirmed that the claim was checked before"),
+    "prior check rejected": lazy("said that a prior check is about another claim"),
     "claim merged": lazy("merged the claim into another"),
     "claim took in": lazy("merged another claim into this one"),
     "merge undone": lazy("took the merge back"),
@@ -53,6 +74,8 @@ VERBS: dict[str, Promise] = {
     "alias added": lazy("added a name"),
 }
 FIELDS: dict[str, Promise] = {
+    "publisher": lazy("publisher"),
+    "address": lazy("address"),
     "text": lazy("claim"),
     "label": lazy("label"),
     "claimant": lazy("claimant"),
@@ -61,9 +84,19 @@ FIELDS: dict[str, Promise] = {
     "due": lazy("due"),
     "state": lazy("state"),
     "title": lazy("title"),
+    "evidence": lazy("evidence"),
+    "stance": lazy("stance"),
+    "url": lazy("address"),
+    "source": lazy("source"),
+    "quote": lazy("exact quote"),
+    "note": lazy("note"),
+    "order": lazy("order"),
     "rating": lazy("rating"),
     "explanation": lazy("explanation"),
-    "other": lazy("the other"),
+    "context": lazy("context"),
+    "method": lazy("how it was checked"),
+    "correction": lazy("what is corrected"),
+    "review_by": lazy("review by"),
     "name": lazy("name"),
     "alias": lazy("name"),
     "kind": lazy("kind"),
@@ -87,10 +120,11 @@ FIELDS: dict[str, Promise] = {
     "needs_contact": lazy("claimant contacted"),
     "needs_interests": lazy("interests disclosed"),
     "address": lazy("web site"),
+    "other": lazy("the other"),
     "contact": lazy("corrections"),
     "has_public_pages": lazy("public pages"),
 }
-_CHOICES = {"channel": Response.Channel, "outcome": Response.Outcome}
+_CHOICES = {"stance": Evidence.Stance, "channel": Response.Channel, "outcome": Response.Outcome}
 LONGEST = 160  # characters of a value shown; the whole of it is in the event
 
 
@@ -143,15 +177,19 @@ def _rating_labels(events: list[Event]) -> dict[str, str]:
 
 
 def _shown(name: str, value: object, ratings: dict[str, str]) -> str:
-    text = str(value or "")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str("" if value is None else value)
+    if name == "gate" and text in Gate.values:
+        return str(Gate(text).label)
     if name == "state" and text in Check.State.values:
         return str(Check.State(text).label)
     if name == "rating":
         return ratings.get(text, text.replace("-", " "))
-    if name == "due" and (day := parse_date(text)):
-        return date_format(day)
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
     if name in _CHOICES and text in _CHOICES[name].values:
         return str(_CHOICES[name](text).label)
     if name in {"asked_at", "deadline", "answered_at"} and (moment := parse_datetime(text)):
         return f"{date_format(localtime(moment), 'DATETIME_FORMAT')} {date_format(localtime(moment), 'T')}"
+    if name in {"due", "review_by"} and (day := parse_date(text)):
+        return date_format(day)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

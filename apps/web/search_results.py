@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, QuerySet, TextField, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Length, Substr
 from django.db.models.lookups import Exact
 
+from apps.archives.models import Capture
 from apps.articles.models import Article
 from apps.articles.results import pieces, relevance, snippet
 from apps.articles.searching import search_query
 from apps.claims.models import Claim
 from apps.sources.models import Source
-from apps.verification.models import Check
+from apps.verification.models import Check, Evidence
 from apps.web.forms.search import TYPES, SearchForm
 
 MOST = 1000  # of each type are counted, ranked and leafed through: nobody reads on, they refine
@@ -139,6 +140,37 @@ def _check_hits(user: Any, ids: list, words: str) -> list[Hit]:
     return [Hit(check, title=_pieces(check, "text", check.claim.text), words=[]) for check in checks]
 
 
+# --- Evidence: the pages and files that were archived for a check ----------------------------------
+
+
+def _evidence(user: Any, asked: SearchForm) -> QuerySet:
+    """Copies that a claim the person may see relies on. Those of a claim are found through its evidence alone."""
+    wanted = asked.in_force()
+    uses = Evidence.objects.visible_to(user).kept().filter(capture=OuterRef("pk"))
+    if wanted.get("desk"):
+        uses = uses.filter(check_supported__claim__desk=wanted["desk"])
+    captures = Capture.objects.visible_to(user).kept().matching(asked.words).filter(Exists(uses))
+    if wanted.get("language"):
+        captures = captures.filter(language=wanted["language"])
+    return _between(captures, asked, "created_at")
+
+
+def _evidence_hits(user: Any, ids: list, words: str) -> list[Hit]:
+    uses = Evidence.objects.visible_to(user).kept().select_related("check_supported__claim").order_by("created_at")
+    captures = _marked(
+        Capture.objects.filter(pk__in=ids)
+        .select_related("confidential_to")
+        .prefetch_related(Prefetch("evidence", queryset=uses, to_attr="uses")),
+        words,
+        title=("title", "language", True),
+        text=("text", "language", False),
+    )
+    return [
+        Hit(capture, title=_pieces(capture, "title", str(capture)), words=_pieces(capture, "text", ""))
+        for capture in captures.defer("text", "search")
+    ]
+
+
 # --- Sources: by their names, in any spelling --------------------------------------------------------
 
 
@@ -227,5 +259,6 @@ _SEARCHERS = {
     "claims": Searcher(_claims, _best("search", "language", "created_at"), _claim_hits),
     "articles": Searcher(_articles, _best("current__search", "current__language", "dated_at"), _article_hits),
     "sources": Searcher(_sources, lambda rows, asked: rows.order_by("sort_key", "pk"), _source_hits),
+    "evidence": Searcher(_evidence, _best("search", "language", "created_at"), _evidence_hits),
     "checks": Searcher(_checks, _best("claim__search", "claim__language", "created_at"), _check_hits),
 }

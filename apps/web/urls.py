@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from apps.web.views import (
     add,
+    archive,
     articles,
     bulk,
     changes,
@@ -17,6 +18,7 @@ from apps.web.views import (
     inbox,
     login,
     newsroom,
+    prior_checks,
     published,
     responses,
     search,
@@ -87,6 +89,9 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/watch/", checks.watch, name="claim_watch"),
     path("claims/<uuid:claim_id>/exceptions/", gates.except_from_gate, name="exception_write"),
     path("claims/<uuid:claim_id>/interests/", gates.tell_interest, name="interest_tell"),
+    path(
+        "claims/<uuid:claim_id>/prior-checks/<uuid:offer_id>/decide/", prior_checks.decide, name="prior_check_decide"
+    ),
     path("claims/<uuid:claim_id>/preview/", published.preview, name="published_preview"),
     # /checks/ for readers, without logging in
     path("checks/", published.published_list, name="published_list"),
@@ -104,17 +109,27 @@ urlpatterns = [
     path("sources/<uuid:source_id>/mend/", sources.mend, name="source_mend"),
     path("sources/<uuid:source_id>/merge/", sources.merge, name="source_merge"),
     path("sources/<uuid:source_id>/aliases/", sources.add_alias, name="source_alias"),
+    # /archive/
+    path("archive/<uuid:capture_id>/", archive.capture, name="capture"),
+    path("archive/<uuid:capture_id>/copy/", archive.copy, name="capture_copy"),
+    path("archive/<uuid:capture_id>/warc/", archive.warc, name="capture_warc"),
+    path("archive/<uuid:capture_id>/retry/", archive.retry, name="capture_retry"),
     # /search/
     path("search/", search.search, name="search"),
     # /settings/
     path("settings/", settings.settings, name="settings"),
     path("settings/password/", settings.password, name="settings_password"),
     path("settings/digest/", settings.digest, name="settings_digest"),
+    path("settings/digest/at-once/", settings.at_once, name="settings_at_once"),
     path("settings/digest/when/", settings.digest_when, name="settings_digest_when"),
     path("settings/digest/preview/", settings.digest_preview, name="settings_digest_preview"),
     path("settings/gates/", newsroom.gates, name="settings_gates"),
     path("settings/gates/<slug:slug>/", newsroom.desk_gates, name="settings_desk_gates"),
     path("settings/newsroom/", newsroom.newsroom, name="settings_newsroom"),
+    path("settings/prior-checks/", prior_checks.prior_checks, name="prior_checks"),
+    path("settings/prior-checks/import/", prior_checks.start, name="prior_check_start"),
+    path("settings/prior-checks/imports/<uuid:run_id>/", prior_checks.import_run, name="prior_check_import"),
+    path("settings/prior-checks/<uuid:prior_check_id>/", prior_checks.prior_check, name="prior_check"),
     path("settings/tokens/", settings.tokens, name="settings_tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", settings.revoke, name="settings_token_revoke"),
     # /styleguide/
@@ -122,4 +137,3 @@ urlpatterns = [
     # /unsubscribe/
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
-    path("settings/digest/at-once/", settings.at_once, name="settings_at_once"),

@@ -2,8 +2,6 @@
 
 import mimetypes
 import re
-import unicodedata
-from pathlib import PurePath
 from typing import IO
 from uuid import UUID, uuid4
 
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Desk, User
 from apps.archives import storage
+from apps.archives.downloads import clean_name
 from apps.archives.models import Capture
 from apps.archives.reading import sha256_of
 from apps.archives.rules import why_not_try_again
@@ -25,7 +24,6 @@ from apps.ids import new_id
 from apps.limits import LONGEST_ADDRESS
 from apps.problems import Problem, sentence_for
 
-LONGEST_NAME = 200  # characters of a file's name, its ending among them
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,48}/[a-z0-9][a-z0-9!#$&^_.+-]{0,48}")
 
 
@@ -107,14 +105,6 @@ def try_again(*, capture: Capture, by: User | None) -> Capture:
     row.refresh_from_db()
     _tell("copy tried again", row, by=by, before=before)
     return row
-
-
-def clean_name(filename: str) -> str:
-    """The bare name: no folders, no control or direction characters, its ending kept when it is cut."""
-    name = PurePath(filename.replace("\\", "/")).name
-    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C").strip(" .")
-    stem, ending = PurePath(name).stem, PurePath(name).suffix[:20]
-    return f"{stem[: LONGEST_NAME - len(ending)]}{ending}" or _("file")
 
 
 def _body_of(payload: bytes | IO[bytes]) -> bytes:

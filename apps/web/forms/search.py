@@ -13,7 +13,7 @@ from apps.sources.models import Source
 
 ANY = ("", _("any"))
 FIRST_YEAR, LAST_YEAR = 1000, 9000
-TYPES = ("claims", "articles", "sources", "checks")
+TYPES = ("claims", "articles", "sources", "checks", "evidence")
 # Which filters narrow which type: the others are not shown, and do not count.
 FILTERS = {
     "": ("language", "desk", "since", "until"),
@@ -21,6 +21,7 @@ FILTERS = {
     "articles": ("language", "desk", "since", "until"),
     "sources": ("kind",),
     "checks": ("language", "desk", "since", "until", "state"),
+    "evidence": ("language", "desk", "since", "until"),
 }
 
 

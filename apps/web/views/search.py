@@ -10,7 +10,13 @@ from django.views.decorators.vary import vary_on_headers
 from apps.web.forms.search import SearchForm
 from apps.web.search_results import MOST, find, has_words
 
-NAMES = {"claims": _("Claims"), "articles": _("Articles"), "sources": _("Sources"), "checks": _("Checks")}
+NAMES = {
+    "claims": _("Claims"),
+    "articles": _("Articles"),
+    "sources": _("Sources"),
+    "checks": _("Checks"),
+    "evidence": _("Evidence"),
+}
 
 
 @login_required
