@@ -57,7 +57,7 @@ def _asks(rule: Rule) -> list[str]:
     if rule.needs_draft:
         asks.append("a verdict, with a correction where another one stands")
     if rule.by_second_reader:
-        asks.append("somebody who did not write it")
+        asks += ["somebody who did not write it", "the desk's gates passed or excepted"]
     if rule.confirms:
         asks += ["a new day to review it by", "somebody who did not write it", "no draft of another one"]
     return asks
