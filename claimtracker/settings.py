@@ -214,7 +214,6 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: what is due is in 
 CELERY_BEAT_SCHEDULE = {
     "sweep the pipeline": {"task": "apps.intake.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "recount signals": {"task": "apps.claims.tasks.recount", "schedule": 10.0, "options": {"expires": 10}},
-    "recount signals": {"task": "apps.claims.tasks.recount", "schedule": 10.0, "options": {"expires": 10}},
     "plan digests": {"task": "apps.digests.tasks.plan", "schedule": 60.0, "options": {"expires": 60}},
     "tell at once": {"task": "apps.digests.tasks.tell_at_once", "schedule": 30.0, "options": {"expires": 30}},
     "note missed deadlines": {
