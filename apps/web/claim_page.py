@@ -13,7 +13,7 @@ from apps.claims.rules import why_not_mend
 from apps.history.models import Event
 from apps.verification.models import Check
 from apps.web.claim_sections import check as checks
-from apps.web.claim_sections import comments, evidence, gates, responses, same, verdicts
+from apps.web.claim_sections import comments, evidence, gates, prior_checks, responses, same, verdicts
 from apps.web.forms.claims import MendForm
 from apps.web.histories import lines
 
@@ -67,6 +67,7 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         **gates.context(request, claim, check),
         **responses.context(request, claim, check),
         **comments.context(request, claim, check),
+        **prior_checks.context(request, claim, check),
     }
     return render(request, "claim/claim.html", context | _forms(user, claim) | forms, status=status)
 
