@@ -5,7 +5,7 @@ from django.http import HttpRequest
 THEMES = ("light", "dark")  # anything else follows the system
 COMPONENTS = (
     "buttons", "forms", "chips", "badges", "cards", "rows", "tables", "notices", "navigation", "dialog", "steps",
-    "claims", "reading", "claim", "gates", "talk", "history",
+    "claims", "reading", "claim", "evidence", "gates", "talk", "history",
 )  # fmt: skip
 STYLE_SHEETS = (
     "styles/tokens.css",
