@@ -202,11 +202,21 @@ def _foreign(pk: int, verb: str) -> str:
     }
 
 
+_UNSEALED = """
+    WITH ends AS (
+        SELECT DISTINCT ON (server) server, until_xid, until_id FROM public.history_seal ORDER BY server, number DESC
+    )
+    SELECT count(*), min(at) FROM public.history_event e LEFT JOIN ends s ON s.server = e.server
+    WHERE s.server IS NULL OR (e.xid, e.id) >= (s.until_xid, s.until_id)
+"""
+
+
 def _count_unsealed() -> int:
     """How many events wait for the next seal."""
-    rows = _rows(
-        "WITH ends AS (SELECT DISTINCT ON (server) server, until_xid, until_id FROM public.history_seal"
-        " ORDER BY server, number DESC) SELECT count(*) FROM public.history_event e LEFT JOIN ends s"
-        " ON s.server = e.server WHERE s.server IS NULL OR (e.xid, e.id) >= (s.until_xid, s.until_id)"
-    )
-    return int(rows[0][0])
+    return int(_rows(_UNSEALED)[0][0])
+
+
+def oldest_unsealed() -> datetime | None:
+    """Since when the event waits that waits longest for its seal."""
+    found: datetime | None = _rows(_UNSEALED)[0][1]
+    return found

@@ -18,12 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.extraction import PIPELINE_VERSION, extract
+from apps.history.models import Inspection, Seal
+from apps.history.protection import why_unprotected
+from apps.history.sealing import oldest_unsealed
 from apps.intake.health import FRESH, answering_workers, why_no_database, why_not_migrated
 from apps.intake.models import Heartbeat, Run
 
 LEAST_FREE_SHARE = 0.05
 LEAST_FREE_BYTES = 1_000_000_000
 LONGEST_WAIT = timedelta(minutes=10)  # of an article on its way, before somebody should look
+LONGEST_UNSEALED = timedelta(hours=1)  # of an event; a transaction that stays open keeps it waiting
 _SECONDS = 5
 # A sentence whose one claim every version of the extraction must find.
 _SAMPLE = ("Die Ministerin sagte am Montag: „Die Brücke wird im Mai eröffnet.“", "de")
@@ -49,6 +53,7 @@ def examine() -> Iterator[Finding]:
     yield _worker(broker)
     if migrations and migrations.is_well:
         yield _beat()
+        yield _history()
     yield _extraction()
     yield _mail()
     yield _disk()
@@ -111,6 +116,32 @@ def _beat() -> Finding:
     return Finding(
         _("beat"), False, told, _("Start the site with `make run`, or `celery -A claimtracker beat` beside the worker.")
     )
+
+
+def _history() -> Finding:
+    part = _("history")
+    if reason := why_unprotected():
+        advice = _(
+            "Give the application a role of its own, see docs/how-to/run-in-production.md; then `manage.py migrate`."
+        )
+        return Finding(part, False, reason, advice)
+    last = Inspection.objects.first()
+    if last and not last.is_sound:
+        advice = _("Somebody changed it with the owner's rights. Run `manage.py verify_history`, and look at a backup.")
+        return Finding(part, False, last.told, advice)
+    oldest = oldest_unsealed()
+    if oldest and timezone.now() - oldest > LONGEST_UNSEALED:
+        told = _("an event waits for its seal since %(when)s ago") % {"when": _ago(oldest)}
+        return Finding(part, False, told, _("See that beat and a worker run, and that no transaction stays open."))
+    if last is None or not last.digest:
+        return Finding(part, True, _("protected; no seal was verified yet"))
+    told = _("verified %(when)s ago through seal %(number)d of %(all)d, %(digest)s…") % {
+        "when": _ago(last.at),
+        "number": last.through,
+        "all": Seal.objects.count(),
+        "digest": last.digest[:12],
+    }
+    return Finding(part, True, told)
 
 
 def _ago(moment: datetime) -> str:

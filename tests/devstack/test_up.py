@@ -4,10 +4,12 @@ import os
 import shutil
 import signal
 import urllib.request
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from claimtracker.devstack.servers import borrow
 from tests.devstack.instance import Instance, free_port, kill_all_of, processes_of, wait_until
 
 pytestmark = pytest.mark.slow
@@ -76,6 +78,61 @@ def test_a_running_instance_is_found_by_others(start):
     instance.tell(signal.SIGINT)
     assert instance.exit_code() == 0, instance.said()
     assert processes_of(instance.data) == {}
+
+
+def clients(instance):
+    """Who is connected: the role of every session but our own."""
+    with psycopg.connect(instance.database_url()) as connection:
+        found = connection.execute(
+            "SELECT usename FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return [role for (role,) in found]
+
+
+def test_every_process_of_the_site_works_as_the_application_and_none_can_become_the_owner(start):
+    instance = start().wait_until_ready()
+    fetch(instance, "/login/")
+    wait_until(lambda: process(instance, " beat"), "the rest is started", patience=40)
+    wait_until(lambda: clients(instance), "somebody is connected", patience=40)
+    asked = instance.manage(
+        "shell", "--no-imports", "-c",
+        "import os; from django.db import connection as c; k = c.cursor(); k.execute('SELECT current_user'); "
+        "print(k.fetchone()[0], os.environ.get('DATABASE_OWNER_URL'))",
+    )  # fmt: skip
+
+    assert set(clients(instance)) == {"claimtracker_app"}
+    assert asked.stdout == "claimtracker_app None\n", asked.stderr
+    for pid, command in processes_of(instance.data).items():
+        given = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        assert not [line for line in given if line.startswith(b"DATABASE_OWNER_URL=")], command
+        if "gunicorn" in command or "worker@%h" in command or " beat" in command:
+            assert [line for line in given if line.startswith(b"DATABASE_URL=postgresql://claimtracker_app@")], command
+
+
+def test_a_folder_from_before_there_was_an_application_role_is_brought_up_to_date(start):
+    first = start().wait_until_ready()
+    first.tell(signal.SIGTERM)
+    assert first.exit_code() == 0
+    lease = borrow(first.data, ["database"])
+    with psycopg.connect(lease.urls["owner"]) as owner:
+        events = owner.execute("SELECT count(*) FROM history_event").fetchone()
+        people = owner.execute("SELECT count(*) FROM accounts_user").fetchone()
+        # What the migrations and the start of then had not made.
+        owner.execute("DROP OWNED BY claimtracker_app")
+        owner.execute("DROP ROLE claimtracker_app")
+    lease.leave()
+
+    command = first.manage("shell", "--no-imports", "-c", "from apps.accounts.models import User; print('asked')")
+    second = Instance(first.data).wait_until_ready()
+
+    assert command.stdout == "asked\n", command.stderr
+    with psycopg.connect(second.database_url()) as owner:
+        assert owner.execute("SELECT count(*) FROM accounts_user").fetchone() == people
+        assert owner.execute("SELECT count(*) >= %s FROM history_event", events).fetchone() == (True,)
+    assert second.manage("verify_history").returncode == 0
+    assert second.manage("migrate", "--check").returncode == 0
+    assert second.manage("migrate", "claims", "0001").returncode == 0
+    second.clear()
 
 
 def test_killing_everything_at_once_is_recovered_by_the_next_start(start):

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from apps.history.models import Inspection
 from apps.intake import diagnosis
 from apps.intake.actions.sweeping import beat
 from apps.intake.diagnosis import Finding, examine
@@ -43,7 +45,18 @@ def test_a_site_that_is_well_passes_with_every_part_named() -> None:
 
     call_command("doctor", stdout=out)
 
-    for part in ("database", "migrations", "broker", "worker", "beat", "extraction", "mail", "disk", "backlog"):
+    for part in (
+        "database",
+        "migrations",
+        "broker",
+        "worker",
+        "beat",
+        "history",
+        "extraction",
+        "mail",
+        "disk",
+        "backlog",
+    ):
         assert f"{part}: " in out.getvalue()
     assert "WRONG" not in out.getvalue()
 
@@ -65,6 +78,28 @@ def test_a_beat_that_stopped_is_seen() -> None:
 
     diagnosis.Heartbeat.objects.all().delete()
     assert "never" in ill()["beat"].told
+
+
+def test_history_that_only_triggers_protect_is_said_so_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "why_unprotected", lambda: "The application is the owner.")
+
+    assert ill()["history"].told == "The application is the owner."
+    assert "docs/how-to/run-in-production.md" in ill()["history"].advice
+
+
+def test_history_that_somebody_changed_is_seen_and_one_that_was_verified_is_told() -> None:
+    Inspection.objects.create(first=1, through=7, digest="f" * 64, is_whole=True, is_sound=True)
+    assert "through seal 7" in next(each.told for each in examine() if each.part == "history")
+
+    Inspection.objects.create(first=1, through=2, is_whole=False, is_sound=False, told="Event 5 was removed.")
+
+    assert ill()["history"].told == "Event 5 was removed."
+
+
+def test_events_that_wait_too_long_for_their_seal_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "oldest_unsealed", lambda: timezone.now() - timedelta(hours=2))
+
+    assert set(ill()) == {"history"}
 
 
 def test_a_broker_that_is_away_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
