@@ -26,7 +26,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 @transaction.atomic
 def add_desk(*, name: str, slug: str, by: User | None) -> Desk:
     desk = Desk.objects.create(name=name, slug=slug)
-    record("desk added", desk, by=by, after={"name": name})
+    record("desk added", desk, by=by, after={"name": name, "slug": slug})
     return desk
 
 
@@ -34,15 +34,19 @@ def add_desk(*, name: str, slug: str, by: User | None) -> Desk:
 def add_user(*, username: str, password: str | None, by: User | None, **fields: Any) -> User:
     """A person who can log in; without a password nobody can until one is set."""
     user = User.objects.create_user(username, password=password, **fields)
-    record("person added", user, by=by, after={"username": username})
+    told = {name: value for name, value in fields.items() if name in USER_FIELDS}
+    record("person added", user, by=by, after={"username": username, **told})
     return user
 
 
 @transaction.atomic
 def give_role(*, user: User, desk: Desk, role: Role, by: User | None) -> Membership:
+    """The person's one role at this desk from now on."""
+    former = Membership.objects.select_for_update().filter(user=user, desk=desk).values_list("role", flat=True).first()
     membership, _created = Membership.objects.update_or_create(user=user, desk=desk, defaults={"role": role})
     user.__dict__.pop("roles", None)
-    record("role given", user, by=by, after={"desk": desk.name, "role": str(role)})
+    before = {"desk": desk.name, "role": former} if former else {}
+    record("role given", user, by=by, before=before, after={"desk": desk.name, "role": str(role)})
     return membership
 
 
@@ -92,7 +96,13 @@ def create_token(
         "token created",
         token,
         by=by,
-        after={"owner": owner.username, "scopes": token.scopes, "expires_at": expires_at.isoformat()},
+        after={
+            "owner": owner.username,
+            "name": name,
+            "prefix": token.prefix,
+            "scopes": token.scopes,
+            "expires_at": expires_at.isoformat(),
+        },
     )
     return token, secret
 
@@ -104,7 +114,8 @@ def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
         raise NotAllowed(_("Only its owner or an administrator can revoke a token."))
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
         token.refresh_from_db()
-        record("token revoked", token, by=by)
+        after = {"revoked_at": token.revoked_at.isoformat() if token.revoked_at else ""}
+        record("token revoked", token, by=by, before={"revoked_at": ""}, after=after)
     return token
 
 

@@ -68,7 +68,7 @@ def add_article(
         "article received",
         article,
         by=by,
-        after={"arrival": arrival, "url": url},
+        after={"arrival": arrival, "url": url, "desk": desk.name, "is_confidential": is_confidential},
         confidential_to=article.confidential_desk_id,
     )
     return article, True
@@ -98,17 +98,25 @@ def add_version(
             fingerprint=fingerprint,
             **layout,
         )
-        record(
-            "version added",
-            article,
-            by=by,
-            after={"number": number, "title": title[:500]},
-            confidential_to=article.confidential_desk_id,
-        )
+        _tell_version("version added", article, version, by=by)
+    elif article.current_id != version.pk:
+        _tell_version("version back", article, version, by=by)
     article.current, article.fingerprint, article.language = version, fingerprint, language
     article.title = title[:500]
     article.save(update_fields=["current", "fingerprint", "language", "title", "updated_at"])
     return version
+
+
+def _tell_version(verb: str, article: Article, version: ArticleVersion, *, by: Any) -> None:
+    current = article.current
+    record(
+        verb,
+        article,
+        by=by,
+        before={"number": current.number, "title": article.title} if current else {},
+        after={"number": version.number, "title": version.title},
+        confidential_to=article.confidential_desk_id,
+    )
 
 
 @transaction.atomic
@@ -122,6 +130,7 @@ def describe_article(
     url: str = "",
 ) -> Article:
     """What cleaning or the sender found out about where the text comes from. Known facts are not blanked."""
+    before = _description(article)
     article.outlet = outlet or article.outlet
     article.byline = byline[:300] or article.byline
     article.published_at = published_at or article.published_at
@@ -129,7 +138,28 @@ def describe_article(
         article.url = url
     article.save(update_fields=["outlet", "byline", "published_at", "url", "updated_at"])
     article.agencies.add(*agencies)
+    after = _description(article)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        record(
+            "article described",
+            article,
+            by=None,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+            confidential_to=article.confidential_desk_id,
+        )
     return article
+
+
+def _description(article: Article) -> dict[str, Any]:
+    return {
+        "outlet": str(article.outlet or ""),
+        "byline": article.byline,
+        "published_at": article.published_at.isoformat() if article.published_at else "",
+        "url": article.url,
+        "agencies": sorted(article.agencies.values_list("name", flat=True)),
+    }
 
 
 def mark_state(*, article: Article, state: str, attention: str = "") -> None:

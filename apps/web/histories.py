@@ -72,6 +72,7 @@ VERBS: dict[str, Promise] = {
     "source added": lazy("added the source"),
     "source changed": lazy("mended the source"),
     "alias added": lazy("added a name"),
+    "role seen": lazy("noted an office"),
 }
 FIELDS: dict[str, Promise] = {
     "publisher": lazy("publisher"),
@@ -99,6 +100,8 @@ FIELDS: dict[str, Promise] = {
     "review_by": lazy("review by"),
     "name": lazy("name"),
     "alias": lazy("name"),
+    "role": lazy("office"),
+    "first_seen": lazy("first seen"),
     "kind": lazy("kind"),
     "description": lazy("description"),
     "wikidata_id": lazy("Wikidata"),
