@@ -6,8 +6,8 @@ from apps.articles.models import Article
 from apps.claims.models import Claim
 from apps.history.models import Event
 from apps.sources.models import Source
-from apps.verification.models import Check
-from tests.factories import make_check, make_claim, make_desk, make_source, make_user
+from apps.verification.models import Check, Comment, Response
+from tests.factories import make_check, make_claim, make_comment, make_desk, make_response, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("member", "outsider", "administrator", "without a desk", "partner")
@@ -67,3 +67,18 @@ def test_sources_are_seen_by_those_who_may(newsroom: dict, who: str) -> None:
     found = set(Source.objects.visible_to(newsroom["people"][who]))
 
     assert (known in found, hidden in found) == ((False, False) if who == "partner" else SEES[who][:2])
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_responses_and_comments_are_seen_by_those_in_the_newsroom_who_see_the_claim(newsroom: dict, who: str) -> None:
+    user, member = newsroom["people"][who], newsroom["people"]["member"]
+    checker = make_user(role="fact-checker", desk=newsroom["desk"])
+    open_one, hidden, _published = newsroom["checks"]
+    responses = [make_response(check=check, by=checker) for check in (open_one, hidden)]
+    comments = [make_comment(claim=check.claim, by=member) for check in (open_one, hidden)]
+
+    for model, rows in ((Response, responses), (Comment, comments)):
+        seen = set(model.objects.visible_to(user))
+        assert tuple(row in seen for row in rows) == SEES[who][:2], model
+    events = set(Event.objects.visible_to(user).filter(verb="response asked").values_list("object_id", flat=True))
+    assert tuple(str(check.pk) in events for check in (open_one, hidden)) == SEES[who][:2]

@@ -10,6 +10,7 @@ from apps.api.checks import Checks
 from apps.api.claim_reviews import ClaimReviews
 from apps.api.claims import Claims
 from apps.api.deliveries import BulkArticles
+from apps.api.comments import Comments
 from apps.api.documentation import Documentation, Problems, Schema
 from apps.api.errors import not_found
 from apps.api.events import Events
@@ -19,6 +20,8 @@ from apps.api.people import Me
 from apps.api.prior_checks import Matches, PriorCheckImports, PriorChecks
 from apps.api.sources import Sources
 from apps.api.verdicts import Scales
+from apps.api.responses import ResponseOffers, Responses
+from apps.api.scales import Scales
 
 app_name = "api"
 
@@ -54,6 +57,12 @@ urlpatterns = [
     path("captures/<uuid:id>/copy/", Captures.as_view({"get": "copy"}), name="capture-copy"),
     # checks/
     path("checks/", Checks.as_view({"get": "list", "post": "create"}), name="checks"),
+    path("claims/<uuid:id>/comments/", Comments.as_view({"get": "list", "post": "create"}), name="claim-comments"),
+    path(
+        "claims/<uuid:id>/comments/<uuid:comment_id>/take-back/",
+        Comments.as_view({"post": "take_back"}),
+        name="comment-take-back",
+    ),
     path("checks/<uuid:id>/", Checks.as_view({"get": "retrieve"}), name="check"),
     path("checks/<uuid:id>/moves/", Checks.as_view({"get": "moves", "post": "move"}), name="check-moves"),
     path("checks/<uuid:id>/assignment/", Checks.as_view({"put": "assign"}), name="check-assignment"),
@@ -71,6 +80,24 @@ urlpatterns = [
     path("bulk-moves/", BulkMoves.as_view({"post": "create"}), name="bulk-moves"),
     path("bulk-moves/<uuid:id>/", BulkMoves.as_view({"get": "retrieve"}), name="bulk-move"),
     path("bulk-moves/<uuid:id>/items/", BulkMoves.as_view({"get": "items"}), name="bulk-move-items"),
+    path(
+        "checks/<uuid:id>/evidence/order/",
+        EvidenceOrder.as_view({"get": "retrieve", "put": "update"}),
+        name="check-evidence-order",
+    ),
+    path("checks/<uuid:id>/evidence/take-over/", EvidenceOrder.as_view({"post": "take_over"}), name="take-over"),
+    path("checks/<uuid:id>/responses/", Responses.as_view({"get": "list", "post": "create"}), name="check-responses"),
+    path(
+        "checks/<uuid:id>/responses/<uuid:response_id>/",
+        Responses.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="check-response",
+    ),
+    path("checks/<uuid:id>/response-offers/", ResponseOffers.as_view({"get": "list"}), name="response-offers"),
+    path(
+        "checks/<uuid:id>/response-offers/<uuid:appearance_id>/",
+        ResponseOffers.as_view({"post": "decide"}),
+        name="response-offer",
+    ),
     # prior-checks/
     path("prior-checks/", PriorChecks.as_view({"get": "list"}), name="prior-checks"),
     path("prior-checks/<uuid:id>/", PriorChecks.as_view({"get": "retrieve"}), name="prior-check"),

@@ -32,10 +32,14 @@ def offered_appearances(claim: Claim) -> QuerySet:
     return found.for_list().select_related("claim").order_by("article__published_at", "start", "pk")
 
 
-def offers(claim: Claim, check: Check | None) -> list[Offer]:
-    """Those that this check has not taken yet, with the ones set aside marked. Three queries, however many."""
+def with_decisions(claim: Claim, check: Check | None) -> QuerySet:
+    """The same, annotated with `is_taken` (a response of this check) and `is_set_aside` (not about the claim)."""
+    taken = Response.objects.filter(check_concerned=check.pk if check else None, appearance=OuterRef("pk"))
     aside = SetAsideOffer.objects.filter(claim=claim, appearance=OuterRef("pk"))
-    found = offered_appearances(claim).annotate(is_set_aside=Exists(aside))
-    if check is not None and check.pk:
-        found = found.exclude(Exists(Response.objects.filter(check_concerned=check, appearance=OuterRef("pk"))))
+    return offered_appearances(claim).annotate(is_taken=Exists(taken), is_set_aside=Exists(aside))
+
+
+def offers(claim: Claim, check: Check | None) -> list[Offer]:
+    """Those that this check has not taken, with the ones set aside marked. Two queries, however many."""
+    found = with_decisions(claim, check).filter(is_taken=False)
     return [Offer(appearance, exact_quote(appearance), appearance.is_set_aside) for appearance in found]

@@ -38,6 +38,9 @@ READING = [
     ("checks/{check}/moves/", NEWSROOM, WITHIN),
     ("checks/{check}/evidence/", NEWSROOM, WITHIN),
     ("checks/{check}/verdict/", NEWSROOM, WITHIN),
+    ("checks/{check}/responses/", NEWSROOM, WITHIN),
+    ("checks/{check}/response-offers/", NEWSROOM, WITHIN),
+    ("claims/{claim}/comments/", NEWSROOM, WITHIN),
     ("checks/{published}/", set(PEOPLE), WITHIN),
     ("checks/{published}/evidence/", set(PEOPLE), WITHIN),
     ("claims/{published_claim}/", set(PEOPLE), WITHIN),
@@ -55,6 +58,8 @@ WRITING = [
 LISTS = ("articles/", "claims/", "sources/", "checks/", "events/")
 
 
+    ("POST", "checks/{check}/responses/", {"channel": "phone", "question": "x"}),
+    ("POST", "claims/{claim}/comments/", {"text": "x"}),
 @pytest.fixture
 def desk() -> Desk:
     return make_desk()
