@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from apps.accounts.models import Desk
 from apps.archives.models import Capture
@@ -189,3 +189,26 @@ def test_a_scale_without_numbers_has_none() -> None:
 
 def make_rating_of(scale: str, key: str) -> object:
     return type(make_rating()).objects.get(version__scale__slug=scale, key=key)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"published_record": {}}, {"explanation": "Other words."}, {"correction": "x"}, {"published_at": None},
+        {"published_by": None}, {"author_ids": []},
+    ],
+)  # fmt: skip
+def test_the_database_refuses_to_change_what_was_published(change: dict) -> None:
+    verdict = make_check(state="published").verdicts.get()
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Verdict.objects.filter(pk=verdict.pk).update(**change)
+
+
+def test_the_database_refuses_to_change_a_retraction() -> None:
+    verdict = make_check(state="retracted").verdicts.get()
+
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Verdict.objects.filter(pk=verdict.pk).update(retraction="Another reason.")
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Verdict.objects.filter(pk=verdict.pk).update(retraction="", retracted_at=None, retracted_by=None)

@@ -43,15 +43,17 @@ def test_a_comma_makes_an_author() -> None:
     assert check.verdicts.get().author_ids == [first.pk, second.pk]
 
 
-@pytest.mark.parametrize("field", ["published_by", "confirmed_by"])
-def test_the_database_too_refuses_every_author(field: str) -> None:
-    check = make_check(state="published")
-    other = make_user(role="editor", desk=check.claim.desk)
-    verdict = check.verdicts.get()
-    Verdict.objects.filter(pk=verdict.pk).update(author_ids=[*verdict.author_ids, other.pk])
+@pytest.mark.parametrize("what", ["published", "confirmed"])
+def test_the_database_too_refuses_every_author(what: str) -> None:
+    check = make_check(state="in review")
+    other, editor = (make_user(role="editor", desk=check.claim.desk) for _number in range(2))
+    drafts = Verdict.objects.filter(check_rated=check)
+    drafts.update(author_ids=[*drafts.get().author_ids, other.pk])
+    if what == "confirmed":
+        move_check(check=check, to="published", by=editor)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Verdict.objects.filter(pk=verdict.pk).update(**{field: other}, confirmed_at=timezone.now())
+    with pytest.raises(IntegrityError, match=f"no_author_{what.removesuffix('ed')}"), transaction.atomic():
+        drafts.update(**{f"{what}_by": other, f"{what}_at": timezone.now()})
 
 
 def test_the_only_editor_is_told_to_ask_for_another() -> None:
