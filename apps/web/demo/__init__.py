@@ -23,6 +23,7 @@ from apps.intake.actions.working import work
 from apps.intake.models import Run
 from apps.sources.actions import find_or_add_source
 from apps.verification.actions import File, assign_check, attach_evidence, draft_verdict, move_check, open_check
+from apps.verification.actions.comments import add_comment
 from apps.verification.actions.gates import change_gates, disclose_interest
 from apps.verification.actions.responses import ask_party, record_answer
 from apps.verification.models import Check, Rating
@@ -138,6 +139,7 @@ WORDS = {
         "interview": "Gespräch mit einer Teilnehmerin der Sitzung",
         "testimony": "So ist es in der Sitzung vorgetragen worden, und niemand hat widersprochen.",
         "question": "Worauf stützen Sie diese Aussage?",
+        "comment": "@editor, reicht das Protokoll als Beleg, oder brauchen wir noch jemanden, der dabei war?",
         "answer": "Auf die Gutachten, die dem Ausschuss vorliegen.",
         "method": "Wir haben das Protokoll gelesen, mit einer Teilnehmerin gesprochen und nachgefragt.",
         "explanation": "Das Protokoll bestätigt die Aussage; die genannte Zahl ist gerundet.",
@@ -154,6 +156,7 @@ WORDS = {
         "interview": "Interview with somebody who was at the meeting",
         "testimony": "That is what was said at the meeting, and nobody contradicted it.",
         "question": "What do you base this statement on?",
+        "comment": "@editor2, are the minutes enough, or do we need somebody who was there?",
         "answer": "On the reports that the committee has before it.",
         "method": "We read the minutes, spoke with somebody who was there, and asked for an answer.",
         "explanation": "The minutes bear the statement out; the figure is rounded.",
@@ -166,7 +169,7 @@ WORDS = {
 def _do_some_work(people: dict[str, User]) -> None:
     """Bring a claim to every state, so that the inbox, the claim pages and the digest have all of them to show."""
     claims = Claim.objects.filter(is_confidential=False, claimant__kind="person", speech_act="states")
-    for language, roads in (("de", (_publish, _take, _review, _dismiss)), ("en", (_queue, _publish, _retract, _take))):
+    for language, roads in (("de", (_publish, _talk, _review, _dismiss)), ("en", (_queue, _publish, _retract, _talk))):
         best = claims.filter(language=language).order_by("-worth", "pk")[: len(roads)]
         for claim, road in zip(best, roads, strict=False):
             road(open_check(claim=claim, by=people["reporter"]), people, WORDS[language])
@@ -189,6 +192,17 @@ def _take(check: Check, people: dict[str, User], words: dict[str, str]) -> Check
     )
     due_on = timezone.localdate() + timedelta(days=2)
     return assign_check(check=check, to=people["checker"], by=people["editor"], due_on=due_on)
+
+
+def _talk(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
+    """In progress, with a colleague named in a comment and the claimant asked until tomorrow."""
+    check = _take(check, people, words)
+    add_comment(claim=check.claim, by=people["checker"], text=words["comment"])
+    party, deadline = check.claim.claimant, timezone.now() + timedelta(days=1)
+    if party:
+        channel, question = "press office", words["question"]
+        ask_party(check=check, party=party, by=people["checker"], channel=channel, question=question, deadline=deadline)
+    return check
 
 
 def _review(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
