@@ -91,8 +91,28 @@ class WholeCheckShape(CheckShape):
 
 
 class DraftShape(VerdictShape):
-    author = PersonShape(allow_null=True)
+    author = PersonShape(allow_null=True, help_text="Who wrote it last.")
+    author_ids = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Everybody who wrote in it; none of them publishes it."
+    )
     updated_at = serializers.DateTimeField()
+
+
+class EditionShape(VerdictShape):
+    """A verdict that was published, as people outside the newsroom read it."""
+
+    retracted_at = serializers.DateTimeField(allow_null=True)
+    retraction = serializers.CharField(help_text="Why it was retracted.")
+
+
+class WholeEditionShape(EditionShape):
+    """With the people behind it. Outside the newsroom they are left out."""
+
+    author = PersonShape(allow_null=True)
+    author_ids = serializers.ListField(child=serializers.UUIDField())
+    published_by = PersonShape(allow_null=True)
+    confirmed_by = PersonShape(allow_null=True)
+    retracted_by = PersonShape(allow_null=True)
 
 
 class NewCheck(Shape):
@@ -114,13 +134,17 @@ class NewMove(Shape):
 
     to = serializers.ChoiceField(Check.State.choices)
     comment = serializers.CharField(max_length=5000, default="", allow_blank=True)
+    review_by = serializers.DateField(
+        required=False, allow_null=True, default=None, help_text="Of the move that confirms the verdict that stands."
+    )
 
 
 class Assignment(Shape):
-    """Give the check to somebody of its desk, by user name; nothing takes it away."""
+    """Give the check to somebody of its desk, by user name, in any state; nothing takes it away."""
 
     assignee = serializers.CharField(max_length=150, allow_null=True)
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    note = serializers.CharField(max_length=1000, default="", allow_blank=True)
 
 
 class EvidenceShape(Shape):
@@ -149,4 +173,9 @@ class NewVerdict(Shape):
     scale = serializers.CharField(max_length=60, required=False, help_text="Default: the newsroom's default scale.")
     rating = serializers.CharField(max_length=60)
     explanation = serializers.CharField(max_length=50_000)
+    context = serializers.CharField(max_length=50_000, default="", allow_blank=True)
+    method = serializers.CharField(max_length=50_000, default="", allow_blank=True)
+    correction = serializers.CharField(
+        max_length=50_000, default="", allow_blank=True, help_text="Needed where it changes a verdict that stands."
+    )
     review_by = serializers.DateField(required=False, allow_null=True, default=None)

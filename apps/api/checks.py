@@ -125,7 +125,7 @@ class Checks(CheckBase):
         check = self.one(self.inside(), pk=id)
         given = self.read()
         with unchanged(request, check, is_required=False) as version:
-            move_check(check=check, to=given["to"], comment=given["comment"], by=request.user, version=version)
+            move_check(check=check, by=request.user, version=version, **given)
         return self._answer(id, status=201)
 
     def assign(self, request: Request, id: UUID) -> Response:
@@ -133,7 +133,7 @@ class Checks(CheckBase):
         given = self.read()
         to = self._person(given["assignee"])
         with unchanged(request, check):
-            assign_check(check=check, to=to, by=request.user, due_on=given["due_on"])
+            assign_check(check=check, to=to, by=request.user, due_on=given["due_on"], note=given["note"])
         return self._answer(id)
 
     def _person(self, username: str | None) -> User | None:

@@ -6,6 +6,7 @@ from apps.api.articles import Articles
 from apps.api.bulk_moves import BulkMoves
 from apps.api.captures import Captures
 from apps.api.changes import Changes
+from apps.api.check_verdicts import CheckVerdict, CheckVerdicts
 from apps.api.checks import Checks
 from apps.api.claim_reviews import ClaimReviews
 from apps.api.claims import Claims
@@ -14,12 +15,13 @@ from apps.api.comments import Comments
 from apps.api.documentation import Documentation, Problems, Schema
 from apps.api.errors import not_found
 from apps.api.events import Events
-from apps.api.evidence import CheckEvidence, CheckVerdict
+from apps.api.evidence import CheckEvidence
 from apps.api.gates import CheckDisclosures, CheckExceptions, GatesOfDesk
 from apps.api.people import Me
 from apps.api.prior_checks import Matches, PriorCheckImports, PriorChecks
+from apps.api.scales import Scales
 from apps.api.sources import Sources
-from apps.api.verdicts import Scales
+from apps.api.watching import Watching
 from apps.api.responses import ResponseOffers, Responses
 from apps.api.scales import Scales
 
@@ -40,6 +42,7 @@ urlpatterns = [
     path("claims/<uuid:id>/merge/", Claims.as_view({"post": "merge"}), name="claim-merge"),
     path("claims/<uuid:id>/split/", Claims.as_view({"post": "split"}), name="claim-split"),
     path("claims/<uuid:id>/reject/", Claims.as_view({"post": "reject"}), name="claim-reject"),
+    path("claims/<uuid:id>/watch/", Watching.as_view({"get": "retrieve", "put": "update"}), name="claim-watch"),
     # changes/
     path("changes/", Changes.as_view({"get": "list"}), name="changes"),
     path("changes/<uuid:id>/", Changes.as_view({"get": "retrieve"}), name="change"),
@@ -68,6 +71,7 @@ urlpatterns = [
     path("checks/<uuid:id>/assignment/", Checks.as_view({"put": "assign"}), name="check-assignment"),
     path("checks/<uuid:id>/evidence/", CheckEvidence.as_view({"get": "list", "post": "create"}), name="check-evidence"),
     path("checks/<uuid:id>/verdict/", CheckVerdict.as_view({"get": "retrieve", "put": "update"}), name="check-verdict"),
+    path("checks/<uuid:id>/verdicts/", CheckVerdicts.as_view({"get": "list"}), name="check-verdicts"),
     path("checks/<uuid:id>/exceptions/", CheckExceptions.as_view({"get": "list", "post": "create"}), name="exceptions"),
     path(
         "checks/<uuid:id>/disclosures/", CheckDisclosures.as_view({"get": "list", "post": "create"}), name="disclosures"
@@ -119,7 +123,9 @@ urlpatterns = [
     path("matches/<uuid:id>/confirm/", Matches.as_view({"post": "confirm"}), name="match-confirm"),
     path("matches/<uuid:id>/reject/", Matches.as_view({"post": "reject"}), name="match-reject"),
     # the rest
-    path("scales/", Scales.as_view({"get": "list"}), name="scales"),
+    path("scales/", Scales.as_view({"get": "list", "post": "create"}), name="scales"),
+    path("scales/<slug:slug>/", Scales.as_view({"get": "retrieve", "patch": "partial_update"}), name="scale"),
+    path("scales/<slug:slug>/versions/", Scales.as_view({"get": "versions"}), name="scale-versions"),
     path("events/", Events.as_view({"get": "list"}), name="events"),
     path("me/", Me.as_view({"get": "retrieve"}), name="me"),
     path("schema/", Schema.as_view(), name="schema"),
