@@ -63,7 +63,7 @@ def test_counts_every_type_and_shows_the_first_of_each(client, reporter):
 
     page = client.get(ADDRESS, {"q": "viaduct"})
 
-    assert counts(page) == {"claims": 1, "articles": 1, "sources": 1, "checks": 1}
+    assert counts(page) == {"claims": 1, "articles": 1, "sources": 1, "checks": 1, "evidence": 0}
     assert len(page.context["shown"]) == 4
 
 
@@ -206,7 +206,7 @@ def test_people_of_the_desk_find_them_marked_as_confidential(client, secret):
 
     page = client.get(ADDRESS, {"q": "zyxwv"})
 
-    assert counts(page) == {"claims": 1, "articles": 1, "sources": 1, "checks": 1}
+    assert counts(page) == {"claims": 1, "articles": 1, "sources": 1, "checks": 1, "evidence": 0}
     assert "confidential" in page.content.decode()
 
 
