@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AppearanceKind": "apps.claims.models.Appearance.Kind",
         "SourceKind": "apps.sources.models.Source.Kind",
+        "EvidenceKind": "apps.verification.models.Evidence.Kind",
         "CheckState": "apps.verification.models.Check.State",
     },
 }

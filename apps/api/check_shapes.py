@@ -9,7 +9,7 @@ from apps.api.people import PersonShape
 from apps.api.resources import Shape
 from apps.api.verdicts import VerdictShape
 from apps.verification.actions import facts_about
-from apps.verification.models import Check, Evidence
+from apps.verification.models import Check
 from apps.verification.rules import moves_offered, why_not_move, why_not_work_on
 
 
@@ -145,26 +145,6 @@ class Assignment(Shape):
     assignee = serializers.CharField(max_length=150, allow_null=True)
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
     note = serializers.CharField(max_length=1000, default="", allow_blank=True)
-
-
-class EvidenceShape(Shape):
-    id = serializers.UUIDField()
-    title = serializers.CharField()
-    stance = serializers.CharField()
-    source_url = serializers.CharField(source="url")
-    source = ClaimantShape(allow_null=True)
-    quote = serializers.CharField()
-    created_at = serializers.DateTimeField()
-
-
-class NewEvidence(Shape):
-    """Something that supports, refutes or gives context: an address, a source of the registry, or both."""
-
-    title = serializers.CharField(max_length=300)
-    stance = serializers.ChoiceField(Evidence.Stance.choices)
-    url = serializers.URLField(max_length=2000, required=False, allow_blank=True)
-    source = serializers.UUIDField(required=False, allow_null=True)
-    quote = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
 
 
 class NewVerdict(Shape):

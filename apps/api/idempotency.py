@@ -46,7 +46,7 @@ def answer_once(handler: Callable[..., Response]) -> Callable[..., Response]:
             if known and known.created_at > timezone.now() - KEPT:
                 return _again(known, request_hash)
             response = handler(request, *args, **kwargs)
-            if response.status_code < 400:
+            if response.status_code < 400 and isinstance(response, Response):  # a file is made again, not stored
                 _remember(request, key, request_hash, response)
             return response
 

@@ -10,20 +10,20 @@ from apps.api.check_verdicts import CheckVerdict, CheckVerdicts
 from apps.api.checks import Checks
 from apps.api.claim_reviews import ClaimReviews
 from apps.api.claims import Claims
-from apps.api.deliveries import BulkArticles
 from apps.api.comments import Comments
+from apps.api.deliveries import BulkArticles
 from apps.api.documentation import Documentation, Problems, Schema
+from apps.api.dossiers import Dossiers
 from apps.api.errors import not_found
 from apps.api.events import Events
-from apps.api.evidence import CheckEvidence
+from apps.api.evidence import CheckEvidence, EvidenceOrder, EvidencePieces
 from apps.api.gates import CheckDisclosures, CheckExceptions, GatesOfDesk
 from apps.api.people import Me
 from apps.api.prior_checks import Matches, PriorCheckImports, PriorChecks
+from apps.api.responses import ResponseOffers, Responses
 from apps.api.scales import Scales
 from apps.api.sources import Sources
 from apps.api.watching import Watching
-from apps.api.responses import ResponseOffers, Responses
-from apps.api.scales import Scales
 
 app_name = "api"
 
@@ -43,10 +43,26 @@ urlpatterns = [
     path("claims/<uuid:id>/split/", Claims.as_view({"post": "split"}), name="claim-split"),
     path("claims/<uuid:id>/reject/", Claims.as_view({"post": "reject"}), name="claim-reject"),
     path("claims/<uuid:id>/watch/", Watching.as_view({"get": "retrieve", "put": "update"}), name="claim-watch"),
+    path("claims/<uuid:id>/dossier/", Dossiers.as_view({"post": "create"}), name="claim-dossier"),
+    # evidence/
+    path(
+        "evidence/<uuid:id>/",
+        EvidencePieces.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="evidence",
+    ),
+    path("evidence/<uuid:id>/remove/", EvidencePieces.as_view({"post": "remove"}), name="evidence-remove"),
+    path("evidence/<uuid:id>/restore/", EvidencePieces.as_view({"post": "restore"}), name="evidence-restore"),
+    path("evidence/<uuid:id>/archive/", EvidencePieces.as_view({"post": "archive"}), name="evidence-archive"),
     # changes/
     path("changes/", Changes.as_view({"get": "list"}), name="changes"),
     path("changes/<uuid:id>/", Changes.as_view({"get": "retrieve"}), name="change"),
     path("changes/<uuid:id>/undo/", Changes.as_view({"post": "undo"}), name="change-undo"),
+    path("claims/<uuid:id>/comments/", Comments.as_view({"get": "list", "post": "create"}), name="claim-comments"),
+    path(
+        "claims/<uuid:id>/comments/<uuid:comment_id>/take-back/",
+        Comments.as_view({"post": "take_back"}),
+        name="comment-take-back",
+    ),
     # sources/
     path("sources/", Sources.as_view({"get": "list", "post": "create"}), name="sources"),
     path("sources/<uuid:id>/", Sources.as_view({"get": "retrieve", "patch": "partial_update"}), name="source"),
@@ -60,30 +76,10 @@ urlpatterns = [
     path("captures/<uuid:id>/copy/", Captures.as_view({"get": "copy"}), name="capture-copy"),
     # checks/
     path("checks/", Checks.as_view({"get": "list", "post": "create"}), name="checks"),
-    path("claims/<uuid:id>/comments/", Comments.as_view({"get": "list", "post": "create"}), name="claim-comments"),
-    path(
-        "claims/<uuid:id>/comments/<uuid:comment_id>/take-back/",
-        Comments.as_view({"post": "take_back"}),
-        name="comment-take-back",
-    ),
     path("checks/<uuid:id>/", Checks.as_view({"get": "retrieve"}), name="check"),
     path("checks/<uuid:id>/moves/", Checks.as_view({"get": "moves", "post": "move"}), name="check-moves"),
     path("checks/<uuid:id>/assignment/", Checks.as_view({"put": "assign"}), name="check-assignment"),
     path("checks/<uuid:id>/evidence/", CheckEvidence.as_view({"get": "list", "post": "create"}), name="check-evidence"),
-    path("checks/<uuid:id>/verdict/", CheckVerdict.as_view({"get": "retrieve", "put": "update"}), name="check-verdict"),
-    path("checks/<uuid:id>/verdicts/", CheckVerdicts.as_view({"get": "list"}), name="check-verdicts"),
-    path("checks/<uuid:id>/exceptions/", CheckExceptions.as_view({"get": "list", "post": "create"}), name="exceptions"),
-    path(
-        "checks/<uuid:id>/disclosures/", CheckDisclosures.as_view({"get": "list", "post": "create"}), name="disclosures"
-    ),
-    path("checks/<uuid:id>/claimreview/", ClaimReviews.as_view({"get": "retrieve"}), name="check-claimreview"),
-    path("claimreviews/", ClaimReviews.as_view({"get": "feed"}), name="claimreviews"),
-    # desks/
-    path("desks/<slug:slug>/gates/", GatesOfDesk.as_view({"get": "retrieve", "put": "update"}), name="desk-gates"),
-    # bulk-moves/
-    path("bulk-moves/", BulkMoves.as_view({"post": "create"}), name="bulk-moves"),
-    path("bulk-moves/<uuid:id>/", BulkMoves.as_view({"get": "retrieve"}), name="bulk-move"),
-    path("bulk-moves/<uuid:id>/items/", BulkMoves.as_view({"get": "items"}), name="bulk-move-items"),
     path(
         "checks/<uuid:id>/evidence/order/",
         EvidenceOrder.as_view({"get": "retrieve", "put": "update"}),
@@ -102,6 +98,20 @@ urlpatterns = [
         ResponseOffers.as_view({"post": "decide"}),
         name="response-offer",
     ),
+    path("checks/<uuid:id>/verdict/", CheckVerdict.as_view({"get": "retrieve", "put": "update"}), name="check-verdict"),
+    path("checks/<uuid:id>/verdicts/", CheckVerdicts.as_view({"get": "list"}), name="check-verdicts"),
+    path("checks/<uuid:id>/exceptions/", CheckExceptions.as_view({"get": "list", "post": "create"}), name="exceptions"),
+    path(
+        "checks/<uuid:id>/disclosures/", CheckDisclosures.as_view({"get": "list", "post": "create"}), name="disclosures"
+    ),
+    path("checks/<uuid:id>/claimreview/", ClaimReviews.as_view({"get": "retrieve"}), name="check-claimreview"),
+    path("claimreviews/", ClaimReviews.as_view({"get": "feed"}), name="claimreviews"),
+    # desks/
+    path("desks/<slug:slug>/gates/", GatesOfDesk.as_view({"get": "retrieve", "put": "update"}), name="desk-gates"),
+    # bulk-moves/
+    path("bulk-moves/", BulkMoves.as_view({"post": "create"}), name="bulk-moves"),
+    path("bulk-moves/<uuid:id>/", BulkMoves.as_view({"get": "retrieve"}), name="bulk-move"),
+    path("bulk-moves/<uuid:id>/items/", BulkMoves.as_view({"get": "items"}), name="bulk-move-items"),
     # prior-checks/
     path("prior-checks/", PriorChecks.as_view({"get": "list"}), name="prior-checks"),
     path("prior-checks/<uuid:id>/", PriorChecks.as_view({"get": "retrieve"}), name="prior-check"),
@@ -110,9 +120,7 @@ urlpatterns = [
         PriorCheckImports.as_view({"get": "list", "post": "create"}),
         name="prior-check-imports",
     ),
-    path(
-        "prior-checks/imports/<uuid:id>/", PriorCheckImports.as_view({"get": "retrieve"}), name="prior-check-import"
-    ),
+    path("prior-checks/imports/<uuid:id>/", PriorCheckImports.as_view({"get": "retrieve"}), name="prior-check-import"),
     path(
         "prior-checks/imports/<uuid:id>/broken/",
         PriorCheckImports.as_view({"get": "broken"}),

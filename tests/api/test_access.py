@@ -22,6 +22,7 @@ PEOPLE = (
 WITHIN = {"reporter", "fact-checker", "editor"}
 NEWSROOM = set(PEOPLE) - {"partner"}
 CANARY = "Zebrafinkenkanarienvogel"  # must turn up in no answer to somebody outside the desk
+NOTHING = "00000000-0000-7000-8000-000000000000"  # the id of no row
 
 # address, who sees the newsroom's, who sees a desk's confidential one
 READING = [
@@ -41,6 +42,8 @@ READING = [
     ("checks/{check}/responses/", NEWSROOM, WITHIN),
     ("checks/{check}/response-offers/", NEWSROOM, WITHIN),
     ("claims/{claim}/comments/", NEWSROOM, WITHIN),
+    ("checks/{check}/evidence/order/", NEWSROOM, WITHIN),
+    ("evidence/{evidence}/", NEWSROOM, WITHIN),
     ("checks/{published}/", set(PEOPLE), WITHIN),
     ("checks/{published}/evidence/", set(PEOPLE), WITHIN),
     ("claims/{published_claim}/", set(PEOPLE), WITHIN),
@@ -48,18 +51,28 @@ READING = [
 WRITING = [
     ("POST", "articles/{article}/retry/", None),
     ("PATCH", "claims/{claim}/", {"label": "Mended"}),
+    ("POST", "claims/{claim}/merge/", {"into": "{published_claim}"}),
+    ("POST", "claims/{claim}/split/", {"appearances": [NOTHING], "text": "x", "label": "x"}),
+    ("POST", "claims/{claim}/reject/", {}),
     ("PATCH", "sources/{source}/", {"description": "Mended"}),
+    ("POST", "sources/{source}/merge/", {"into": "{source}"}),
     ("POST", "sources/{source}/aliases/", {"name": "Another name"}),
     ("POST", "checks/{check}/moves/", {"to": "queued"}),
     ("PUT", "checks/{check}/assignment/", {"assignee": None}),
     ("POST", "checks/{check}/evidence/", {"title": "x", "stance": "context", "url": "https://a.example/"}),
+    ("PUT", "checks/{check}/evidence/order/", {"ids": []}),
+    ("PATCH", "evidence/{evidence}/", {"title": "Mended"}),
+    ("POST", "evidence/{evidence}/remove/", {}),
+    ("POST", "evidence/{evidence}/restore/", {}),
+    ("POST", "evidence/{evidence}/archive/", {}),
+    ("POST", "claims/{claim}/dossier/", {}),
     ("PUT", "checks/{check}/verdict/", {"rating": "true", "explanation": "x"}),
+    ("POST", "checks/{check}/responses/", {"channel": "phone", "question": "x"}),
+    ("POST", "claims/{claim}/comments/", {"text": "x"}),
 ]
 LISTS = ("articles/", "claims/", "sources/", "checks/", "events/")
 
 
-    ("POST", "checks/{check}/responses/", {"channel": "phone", "question": "x"}),
-    ("POST", "claims/{claim}/comments/", {"text": "x"}),
 @pytest.fixture
 def desk() -> Desk:
     return make_desk()
@@ -90,8 +103,12 @@ def things(desk: Desk, *, is_confidential: bool) -> dict[str, object]:
     published = make_check(state="published", claim=make_claim(desk=desk, is_confidential=is_confidential))
     return {
         "article": article.pk, "claim": claim.pk, "source": source.pk, "check": check.pk, "published": published.pk,
-        "published_claim": published.claim_id,
+        "published_claim": published.claim_id, "evidence": check.evidence.get().pk,
     }  # fmt: skip
+
+
+def filled(body: dict | None, ids: dict[str, object]) -> dict | None:
+    return body and {name: value.format(**ids) if isinstance(value, str) else value for name, value in body.items()}
 
 
 @pytest.mark.parametrize("is_confidential", [False, True], ids=["newsroom's", "confidential"])
@@ -114,7 +131,7 @@ def test_writing_to_another_desks_confidential_things_finds_nothing(desk: Desk, 
     wrong = []
     for method, path, body in WRITING:
         for name in ("administrator", "outsider", "outside editor", "without a desk"):
-            response = callers[name].call(method, path.format(**ids), body, If_Match="*")
+            response = callers[name].call(method, path.format(**ids), filled(body, ids), If_Match="*")
             if response.status_code != 404:
                 wrong.append((method, path, name, response.status_code))
     assert wrong == []
@@ -146,7 +163,7 @@ def test_partners_and_people_of_no_desk_write_nothing(desk: Desk, callers: dict[
 
     for name in ("partner", "without a desk"):
         for method, path, body in WRITING:
-            status = callers[name].call(method, path.format(**ids), body, If_Match="*").status_code
+            status = callers[name].call(method, path.format(**ids), filled(body, ids), If_Match="*").status_code
             assert status in {403, 404, 409}, (name, method, path, status)
 
     assert Event.objects.count() == before

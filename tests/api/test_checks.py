@@ -151,7 +151,8 @@ def test_evidence_is_listed_in_its_order(api: Api) -> None:
     check = make_check(state="in progress")
     source = make_source("Statistics Office", kind="organisation")
     for title in ("first", "second"):
-        api.post(f"checks/{check.pk}/evidence/", {"title": title, "stance": "context", "source": str(source.pk)})
+        body = {"title": title, "stance": "context", "source": str(source.pk), "quote": "Forty."}
+        assert api.post(f"checks/{check.pk}/evidence/", body).status_code == 201
 
     rows = api.get(f"checks/{check.pk}/evidence/").json()["results"]
 
@@ -165,7 +166,11 @@ def test_evidence_is_listed_in_its_order(api: Api) -> None:
         ({"url": ""}, 400, "bad_input"),
         ({"url": "javascript:alert(1)"}, 400, "invalid"),
         ({"stance": "maybe"}, 400, "invalid"),
-        ({"title": ""}, 400, "invalid"),
+        ({"title": "x" * 301}, 400, "invalid"),
+        ({"kind": "rumour"}, 400, "invalid"),
+        ({"kind": "dataset"}, 400, "bad_input"),
+        ({"kind": "source"}, 400, "bad_input"),
+        ({"article": str(uuid.uuid4())}, 400, "invalid"),
         ({"source": str(uuid.uuid4())}, 400, "invalid"),
         ({"quote": "x" * 20_001}, 400, "invalid"),
     ],

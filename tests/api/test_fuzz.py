@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.api.calls import Api, api_of
-from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
+from tests.factories import make_article, make_check, make_claim, make_desk, make_evidence, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ def ids() -> dict[str, Any]:
     claim = make_claim(article=make_article())
     return {
         "check": check.pk,
+        "evidence": make_evidence(check).pk,
         "claim": claim.pk,
         "source": make_source().pk,
         "article": claim.appearances.get().article_id,
@@ -60,13 +61,24 @@ WRITES: dict[tuple[str, str], dict[str, Any]] = {
         "claimant_role": "r", "speech_act": "denies", "is_negative": True, "content": [[0, 3]], "cue": [[4, 5]], "source": [],
     },
     ("PATCH", "claims/{claim}/"): {"text": "x", "label": "x", "claimant": None, "speech_act": "states", "is_negative": False},
+    ("POST", "claims/{claim}/merge/"): {"into": "{claim}"},
+    ("POST", "claims/{claim}/split/"): {"appearances": [], "parts": [[0, 3]], "text": "x", "label": "x", "claimant": None},
+    ("POST", "claims/{claim}/reject/"): {"reason": "r"},
+    ("POST", "sources/{source}/merge/"): {"into": "{source}"},
     ("POST", "sources/"): {"name": "Ada Berg", "kind": "person", "description": "d", "wikidata_id": "Q1", "confidential_to": "x"},
     ("PATCH", "sources/{source}/"): {"name": "Ada Berg", "kind": "person", "description": "d", "wikidata_id": "Q1"},
     ("POST", "sources/{source}/aliases/"): {"name": "A. Berg"},
     ("POST", "checks/"): {"claim": "{claim}"},
     ("POST", "checks/{check}/moves/"): {"to": "in progress", "comment": "c"},
     ("PUT", "checks/{check}/assignment/"): {"assignee": None, "due_on": "2030-01-01"},
-    ("POST", "checks/{check}/evidence/"): {"title": "t", "stance": "context", "url": "https://a.example/", "source": None, "quote": "q"},
+    ("POST", "checks/{check}/evidence/"): {
+        "kind": "link", "title": "t", "stance": "context", "url": "https://a.example/", "source": None, "article": None,
+        "quote": "q", "note": "n",
+    },
+    ("PUT", "checks/{check}/evidence/order/"): {"ids": ["{evidence}"]},
+    ("POST", "checks/{check}/evidence/take-over/"): {"evidence": "{evidence}"},
+    ("PATCH", "evidence/{evidence}/"): {"stance": "context", "title": "t", "source": None, "quote": "q", "note": "n"},
+    ("POST", "evidence/{evidence}/remove/"): {"reason": "r"},
     ("PUT", "checks/{check}/verdict/"): {"scale": "true-to-false", "rating": "true", "explanation": "e", "review_by": "2030-01-01"},
 }  # fmt: skip
 

@@ -64,6 +64,8 @@ def test_answers_are_as_the_document_says(document: dict) -> None:
         "/api/v1/sources/": {}, "/api/v1/sources/{id}/": {"id": make_source(role="mayor").pk},
         "/api/v1/checks/": {}, "/api/v1/checks/{id}/": {"id": check.pk},
         "/api/v1/checks/{id}/moves/": {"id": check.pk}, "/api/v1/checks/{id}/evidence/": {"id": check.pk},
+        "/api/v1/checks/{id}/evidence/order/": {"id": check.pk},
+        "/api/v1/evidence/{id}/": {"id": check.evidence.get().pk},
         "/api/v1/checks/{id}/verdict/": {"id": make_check(state="in review").pk},
         "/api/v1/scales/": {}, "/api/v1/events/": {}, "/api/v1/me/": {},
     }  # fmt: skip

@@ -5,23 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from apps.archives.models import Capture
 from apps.archives.rules import has_failed
 from apps.archives.wording import health_sentence, state_sentence, text_sentence
-from apps.articles.models import ArticleVersion
 from apps.claims.models import Claim
 from apps.verification.actions import to_take_over
-from apps.verification.evidence_rules import holds_quote, why_not_archive_again, why_not_change_evidence
+from apps.verification.evidence_quotes import quote_is_found
+from apps.verification.evidence_rules import why_not_archive_again, why_not_change_evidence
 from apps.verification.models import Check, Evidence
 from apps.web.forms.evidence import KINDS, EvidenceForm
 
 ICONS = {"link": "link", "file": "file", "dataset": "dataset", "article": "article", "source": "person"}
 HEALTH_ICONS = {"same": "done", "changed": "warning", "gone": "failed", "unreachable": "warning"}
 SHA_SHOWN = 12
-REMEMBERED = 30 * 24 * 3600  # seconds: a copy never changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +127,3 @@ def _offered_title(evidence: Evidence) -> str:
     has_own = capture is None or evidence.title not in {evidence.url[:300], capture.filename[:300]}
     offered = "" if has_own or capture is None else capture.title.strip()[:300]
     return "" if offered == evidence.title else offered
-
-
-# --- Whether the copy holds the words that are quoted ---------------------------------------------
-
-
-def quote_is_found(evidence: Evidence) -> bool | None:
-    """None where there is no quote, or no text to look it up in. Looked up once for each quote and copy."""
-    capture, article = evidence.capture, evidence.article
-    if not evidence.quote.strip() or evidence.kind == Evidence.Kind.SOURCE:
-        return None
-    if article is not None:
-        where = f"{article.pk} {article.current_id}"
-    elif capture is not None and capture.is_kept and capture.text_next_at is None:
-        where = f"{capture.pk} {capture.text_attempts}"
-    else:
-        return None
-    key = f"quote-{hashlib.sha256(f'{where} {evidence.quote}'.encode('utf-8', 'replace')).hexdigest()}"
-    answer = cache.get(key)
-    if answer is None:
-        answer = _look_up(evidence)
-        cache.set(key, answer, REMEMBERED)
-    return {"found": True, "missing": False}.get(answer)
-
-
-def _look_up(evidence: Evidence) -> str:
-    if evidence.article_id:
-        versions = ArticleVersion.objects.filter(article=evidence.article_id)
-        texts = versions.values_list("text", flat=True).iterator(chunk_size=1)
-    else:
-        texts = iter(Capture.objects.filter(pk=evidence.capture_id).exclude(text="").values_list("text", flat=True))
-    answer = "no text"
-    for text in texts:
-        if holds_quote(text, evidence.quote):
-            return "found"
-        answer = "missing"
-    return answer
