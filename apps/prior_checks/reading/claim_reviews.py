@@ -232,7 +232,9 @@ def _number(value: Any) -> float | None:
 
 def _date(value: Any) -> date | None:
     """The day, if a day can be made out and lies in times that people check; junk is no date."""
-    text = str(_words(value))[:60]
+    text = _words(value)[:60]
+    if not text:
+        return None
     found: date | None = None
     try:
         if match := _DATE.match(text):
