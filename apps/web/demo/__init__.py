@@ -21,6 +21,8 @@ from apps.digests.actions import subscribe
 from apps.intake.actions.receiving import receive
 from apps.intake.actions.working import work
 from apps.intake.models import Run
+from apps.prior_checks.actions import match_claims, match_prior_checks, start_import
+from apps.prior_checks.actions import work as work_import
 from apps.sources.actions import find_or_add_source
 from apps.verification.actions import File, assign_check, attach_evidence, draft_verdict, move_check, open_check
 from apps.verification.actions.comments import add_comment
@@ -75,6 +77,7 @@ def set_up() -> dict[str, str]:
         while step:
             step = work(run.pk, step)
     _do_some_work(people)
+    _import_prior_checks(people["editor"])
     return passwords
 
 
@@ -164,6 +167,17 @@ WORDS = {
         "dismiss": "An opinion, not a fact that can be checked.",
     },
 }
+
+
+def _import_prior_checks(editor: User) -> None:
+    """What invented fact-checkers published before about what the articles say."""
+    path = ARTICLES / "prior-checks.json"
+    run = start_import(by=editor, file=[path.read_bytes()], name=path.name)
+    work_import(run.pk)
+    while match_prior_checks():
+        pass
+    while match_claims():
+        pass
 
 
 def _do_some_work(people: dict[str, User]) -> None:
