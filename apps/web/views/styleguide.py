@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.claims.models import Appearance, Claim
-from apps.verification.models import Evidence, Rating, Verdict
+from apps.verification.models import Evidence, Rating, Response, Verdict
+from apps.web.claim_sections.responses import ICONS
 from apps.web.forms.styleguide import ExampleForm
 from apps.web.histories import Line
 
@@ -28,6 +29,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "verdicts": [Verdict(rating=rating, published_at=timezone.now()) for rating in _ratings()],
             "kinds": [value.replace("_", "-") for value in Appearance.Kind.values],
             "stances": Evidence.Stance.choices,
+            "outcomes": [(ICONS[value], label) for value, label in Response.Outcome.choices],
             "lines": [Line(timezone.now(), "Ciro Abate", "moved the check", [("state", "new", "queued")], "Why.")],
             "form": ExampleForm(),
             "wrong_form": wrong,
