@@ -21,6 +21,7 @@ from apps.web.views import (
     prior_checks,
     published,
     responses,
+    scales,
     search,
     settings,
     sources,
@@ -132,6 +133,10 @@ urlpatterns = [
     path("settings/prior-checks/<uuid:prior_check_id>/", prior_checks.prior_check, name="prior_check"),
     path("settings/tokens/", settings.tokens, name="settings_tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", settings.revoke, name="settings_token_revoke"),
+    path("settings/scales/", scales.scales, name="settings_scales"),
+    path("settings/scales/add/", scales.add, name="settings_scale_add"),
+    path("settings/scales/<slug:slug>/", scales.scale, name="settings_scale"),
+    path("settings/scales/<slug:slug>/act/", scales.act, name="settings_scale_act"),
     # /styleguide/
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     # /unsubscribe/

@@ -70,6 +70,12 @@ def verdict_badge(verdict: Any, size: str = "") -> dict:
     return {"verdict": verdict, "colour": verdict.rating.colour, "size": size}
 
 
+@register.inclusion_tag("components/rating.html")
+def rating_badge(rating: Any) -> dict:
+    """A step of a scale as verdicts show it."""
+    return {"rating": rating}
+
+
 @register.inclusion_tag("components/worth.html")
 def worth_meter(worth: float) -> dict:
     """Check-worthiness as five bars; the number is read out and shown on hover."""
