@@ -3,7 +3,8 @@
 import pytest
 
 from apps.articles.models import Article
-from apps.claims.models import Claim
+from apps.claims.actions import reject_claim
+from apps.claims.models import Change, Claim
 from apps.history.models import Event
 from apps.sources.models import Source
 from apps.verification.models import Check, Comment, Response
@@ -82,3 +83,16 @@ def test_responses_and_comments_are_seen_by_those_in_the_newsroom_who_see_the_cl
         assert tuple(row in seen for row in rows) == SEES[who][:2], model
     events = set(Event.objects.visible_to(user).filter(verb="response asked").values_list("object_id", flat=True))
     assert tuple(str(check.pk) in events for check in (open_one, hidden)) == SEES[who][:2]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_changes_are_seen_by_those_who_may_and_what_is_out_of_use_by_nobody(newsroom: dict, who: str) -> None:
+    user, member = newsroom["people"][who], newsroom["people"]["member"]
+    claims = [make_claim(desk=newsroom["desk"], is_confidential=is_confidential) for is_confidential in (False, True)]
+    changes = [reject_claim(claim=claim, by=member) for claim in claims]
+
+    seen = set(Change.objects.visible_to(user))
+
+    assert tuple(change in seen for change in changes) == ((False, False) if who == "partner" else SEES[who][:2])
+    assert not set(claims) & set(Claim.objects.visible_to(user))
+    assert tuple(claim in set(Claim.objects.known_to(user)) for claim in claims) == SEES[who][:2]

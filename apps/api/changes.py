@@ -98,7 +98,7 @@ class Changes(Resource):
 def shown(change: Change, request: Request) -> Response:
     """The answer to what made the change."""
     data: Any = ChangeShape(change, context={"request": request}).data
-    return Response(data, status=201, headers={"Location": data["url"]})
+    return Response(data, status=201, headers={"Location": str(data["url"])})
 
 
 def _has_scope(request: Request, *scopes: str) -> bool:

@@ -38,6 +38,7 @@ def test_the_examples_run_and_are_answered_as_they_say(live_server, tmp_path: Pa
         "ARTICLE": str(article.pk),
         "SOURCE": str(make_source("Erika Brandt").pk),
         "CLAIM": str(make_claim(article=article, quote=TEXT).pk),
+        "OTHER": str(make_claim(claimant=None).pk),
         "CHECK": str(make_check(state="new").pk),
     }
     (tmp_path / "article.txt").write_text(

@@ -92,4 +92,4 @@ def _divisible(appearance: Appearance) -> list[Span]:
 def _told(appearance: Appearance, words: str) -> str:
     words = " ".join(words.split())
     outlet = appearance.article.outlet or _("unknown outlet")
-    return f"{outlet}: “{words if len(words) <= SHOWN else words[:SHOWN] + '…'}”"
+    return f"{outlet}: {words if len(words) <= SHOWN else words[:SHOWN] + '…'}"
