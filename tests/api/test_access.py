@@ -39,6 +39,11 @@ READING = [
     ("checks/{check}/moves/", NEWSROOM, WITHIN),
     ("checks/{check}/evidence/", NEWSROOM, WITHIN),
     ("checks/{check}/verdict/", NEWSROOM, WITHIN),
+    ("checks/{check}/exceptions/", NEWSROOM, WITHIN),
+    ("checks/{check}/disclosures/", NEWSROOM, WITHIN),
+    ("checks/{check}/verdicts/", NEWSROOM, WITHIN),
+    ("checks/{published}/verdicts/", set(PEOPLE), WITHIN),
+    ("claims/{claim}/watch/", NEWSROOM, WITHIN),
     ("checks/{check}/responses/", NEWSROOM, WITHIN),
     ("checks/{check}/response-offers/", NEWSROOM, WITHIN),
     ("claims/{claim}/comments/", NEWSROOM, WITHIN),
@@ -46,6 +51,7 @@ READING = [
     ("evidence/{evidence}/", NEWSROOM, WITHIN),
     ("checks/{published}/", set(PEOPLE), WITHIN),
     ("checks/{published}/evidence/", set(PEOPLE), WITHIN),
+    ("checks/{published}/claimreview/", set(PEOPLE), set()),  # what is confidential is published to nobody
     ("claims/{published_claim}/", set(PEOPLE), WITHIN),
 ]
 WRITING = [
@@ -67,6 +73,9 @@ WRITING = [
     ("POST", "evidence/{evidence}/archive/", {}),
     ("POST", "claims/{claim}/dossier/", {}),
     ("PUT", "checks/{check}/verdict/", {"rating": "true", "explanation": "x"}),
+    ("POST", "checks/{check}/exceptions/", {"gate": "origins", "reason": "x"}),
+    ("POST", "checks/{check}/disclosures/", {"has_interest": False}),
+    ("PUT", "claims/{claim}/watch/", {"is_watching": True}),
     ("POST", "checks/{check}/responses/", {"channel": "phone", "question": "x"}),
     ("POST", "claims/{claim}/comments/", {"text": "x"}),
 ]
