@@ -177,10 +177,9 @@ def why_not_assign(user: Any, check: Any, to: Any = None) -> str | None:
 
 
 def why_not_watch(user: Any, claim: Any) -> str | None:
-    """Whoever reads a claim inside the newsroom may watch what becomes of it."""
-    desk_id = claim.confidential_desk_id
-    if user.is_partner or not user.is_active or (desk_id is not None and desk_id not in user.desk_ids):
-        return _("Only people who may read this claim can watch it.")
+    """Whoever works at a desk and reads a claim may watch what becomes of it."""
+    if not role_at(user, claim.confidential_desk_id):
+        return _("Only people of this desk can watch its claims.")
     return None
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.claims.models import Claim
+from apps.verification.models import Check
 from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,18 @@ def test_arrivals_are_counted_since_the_page_was_drawn_and_silence_has_no_answer
 
     assert nothing.status_code == 204
     assert "1 new claim has arrived." in something.content.decode()
+
+
+def test_what_is_due_for_review_is_found_with_one_filter(reader: Client) -> None:
+    due, other = make_check(state="queued"), make_check(state="queued")
+    Check.objects.filter(pk=due.pk).update(needs_review=True)
+
+    found = labels(reader, status="queued", needs_review="on")
+    chip = reader.get(reverse("web:inbox"), {"status": "queued", "needs_review": "on"}).context["chips"][0]
+
+    assert found == [due.claim.label]
+    assert other.claim.label not in found
+    assert (chip["name"], chip["word"]) == ("Needs review", "yes")
 
 
 def test_strangers_log_in_first_and_nothing_can_be_posted(client: Client, reader: Client) -> None:

@@ -9,6 +9,7 @@ from apps.accounts.models import Desk
 from apps.claims.models import Appearance, Claim, SpeechAct
 from apps.claims.querysets import ClaimQuerySet
 from apps.sources.models import Source
+from apps.verification.models import Check
 
 ANY = [("", _("any"))]
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
@@ -23,6 +24,7 @@ class InboxFilter(forms.Form):
         label=_("Outlet"), required=False, queryset=Source.objects.none(), empty_label=_("any")
     )
     attribution = forms.ChoiceField(label=_("Claimant"), required=False, choices=[*ANY, *Claim.Attribution.choices])
+    needs_review = forms.BooleanField(label=_("Needs review"), required=False)
 
     def __init__(self, data: Any, *, user: Any) -> None:
         super().__init__(data)
@@ -34,6 +36,8 @@ class InboxFilter(forms.Form):
         wanted = self.in_force()
         if outlet := wanted.pop("outlet", None):
             claims = claims.filter(pk__in=Appearance.objects.filter(article__outlet=outlet).values("claim"))
+        if wanted.pop("needs_review", False):
+            claims = claims.filter(pk__in=Check.objects.filter(needs_review=True).values("claim"))
         return claims.filter(**wanted)
 
     def in_force(self) -> dict[str, Any]:
@@ -48,6 +52,8 @@ class InboxFilter(forms.Form):
         ]
 
     def _word(self, name: str, value: Any) -> str:
+        if value is True:
+            return str(_("yes"))
         choices = dict(getattr(self.fields[name], "choices", [])) if isinstance(value, str) else {}
         return str(choices.get(value, value))
 
