@@ -4,6 +4,7 @@ History tells that somebody commented or took a comment back, never the words: t
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,11 +67,11 @@ def _people_named(claim: Claim, text: str) -> list[User]:
     return list({people[name.lower()].pk: people[name.lower()] for name in names}.values())
 
 
-def readers(claim: Claim, names: list[str] | None = None) -> list[User]:
+def readers(claim: Claim, names: list[str] | None = None) -> QuerySet:
     """Active people who may see the claim, all of them or those of these user names; partners never."""
     people = User.objects.filter(is_active=True, is_partner=False)
     if claim.is_confidential:
         people = people.filter(memberships__desk=claim.desk_id)
     if names is not None:
         people = people.annotate(folded=Lower("username")).filter(folded__in=[name.lower() for name in names])
-    return list(people.order_by("name", "username"))
+    return people.order_by("name", "username")
