@@ -21,7 +21,8 @@ from psycopg import sql
 from claimtracker.devstack.processes import before_exec
 from tests.intake.chaos_worker import DEATH
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+# The mark alone makes the tests' database, also when no other test is run.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = 40
@@ -31,6 +32,8 @@ BROKER_DATABASE = 15  # of its own, so that emptying it takes nobody else's mess
 
 class Site:
     """Database, broker and processes of one newsroom in chaos."""
+
+    module = "tests.intake.chaos_worker"
 
     def __init__(self, data: Path) -> None:
         self.name = f"chaos_{os.getpid()}"
@@ -67,7 +70,7 @@ class Site:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.intake.chaos_worker", *arguments],
+            [sys.executable, "-m", self.module, *arguments],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
