@@ -8,7 +8,7 @@ from apps.accounts.models import ApiToken, Desk, User
 from apps.accounts.roles import Role
 from apps.history.models import Event
 from apps.sources.models import Source
-from tests.factories import PASSWORD, make_desk, make_source, make_token, make_user
+from tests.factories import PASSWORD, make_claim, make_desk, make_source, make_token, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = "violet tractor seventeen rivers"
@@ -211,6 +211,17 @@ def test_an_outlet_is_added_mended_and_given_another_name(client, admin):
     assert source.description == "A daily"
     assert source.aliases.filter(name="The Post").exists()
     assert verbs(source) == ["alias added", "source changed", "source added"]
+
+
+def test_claims_follow_when_a_source_becomes_an_unnamed_group(client, admin):
+    source = make_source("people close to the council")
+    claim = make_claim(claimant=source)
+    form = {"name": source.name, "kind": "unnamed group", "description": "", "wikidata_id": ""}
+
+    client.post(f"{SOURCES}{source.pk}/change/", form | NO_ROWS | {"version": source.version})
+
+    claim.refresh_from_db()
+    assert claim.attribution == "unnamed"
 
 
 def test_a_change_by_somebody_else_is_not_overwritten(client, admin):
