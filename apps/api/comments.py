@@ -69,5 +69,5 @@ class Comments(Resource):
         return self.one(Claim.objects.visible_to(self.request.user), pk=id)
 
     def _of(self, claim: Claim) -> QuerySet:
-        visible = Comment.objects.visible_to(self.request.user).filter(claim=claim)
+        visible = Comment.objects.visible_to(self.request.user).about(claim)
         return visible.select_related("author", "claim").prefetch_related("mentions__user")

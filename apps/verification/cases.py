@@ -22,7 +22,7 @@ def case_of(check: Check, *, verdict: Verdict | None = None, at: datetime | None
     asked = gates_of(check.claim.desk)
     claimant = check.claim.claimant
     evidence = check.evidence.kept().select_related("source", "capture", "article__outlet")
-    responses = check.responses.filter(party=claimant).values_list("outcome", "deadline") if claimant else ()
+    responses = check.responses.of_party(claimant).values_list("outcome", "deadline") if claimant else ()
     return Case(
         now=at or timezone.now(),
         origins_min=asked.origins_min,

@@ -117,6 +117,23 @@ class ResponseQuerySet(OfChecksQuerySet):
         """Still waiting although the deadline has passed: the sweep's work."""
         return self.filter(outcome="waiting", deadline__lt=at)
 
+    def of_party(self, source: Any) -> Self:
+        """What the source answered, also under a name that was merged into it since."""
+        return self.filter(Q(party=source) | Q(party__merged_into=source))
+
+
+class CommentQuerySet(OfClaimsQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Also those of a claim that was merged into another, which the same people see: they are read there."""
+        if not user.is_authenticated or user.is_partner:
+            return self.none()
+        seen = Q(claim__is_confidential=False) | Q(claim__desk__in=user.desk_ids)
+        return self.filter(seen, claim__rejected_at=None)
+
+    def about(self, claim: Any) -> Self:
+        """What was said about the claim and about those that were merged into it."""
+        return self.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+
 
 class EvidenceQuerySet(OfClaimsQuerySet):
     claim_path = "check_supported__claim"

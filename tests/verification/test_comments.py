@@ -3,11 +3,12 @@
 import pytest
 
 from apps.accounts.models import Desk
+from apps.claims.actions import merge_claims, undo_change
 from apps.errors import BadInput, NotAllowed
 from apps.history.models import Event
 from apps.verification.actions.comments import add_comment, take_back_comment
 from apps.verification.models import Comment, Mention, Watch
-from tests.factories import make_claim, make_desk, make_user
+from tests.factories import make_claim, make_desk, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,17 @@ def test_without_its_event_there_is_no_comment(desk: Desk, monkeypatch: pytest.M
         add_comment(claim=make_claim(desk=desk), by=make_user(role="reporter", desk=desk), text="Hello.")
 
     assert not Comment.objects.exists()
+
+
+def test_after_a_merge_the_claim_that_stays_has_the_comments_of_both(desk: Desk) -> None:
+    author, editor = make_user(role="reporter", desk=desk), make_user(role="editor", desk=desk)
+    speaker = make_source()
+    gone, stays = make_claim(desk=desk, claimant=speaker), make_claim(desk=desk, claimant=speaker)
+    comments = {add_comment(claim=claim, by=author, text="Hello.") for claim in (gone, stays)}
+
+    change = merge_claims(claim=gone, into=stays, by=editor)
+    merged = set(Comment.objects.visible_to(editor).about(stays))
+    undo_change(change=change, by=editor)
+
+    assert merged == comments
+    assert len(Comment.objects.about(stays)) == 1

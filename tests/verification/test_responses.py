@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Desk, User
+from apps.claims.actions import merge_sources
 from apps.claims.models import Claim
 from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.models import Event
@@ -297,3 +298,12 @@ def test_offers_take_a_fixed_number_of_queries(desk: Desk, django_assert_max_num
 
     with django_assert_max_num_queries(3):
         assert len(offers(claim, None)) == 4
+
+
+def test_a_party_that_was_merged_into_the_claimant_was_the_claimant(desk: Desk, checker: User) -> None:
+    check, other = make_check(state="in progress", desk=desk), make_source()
+    response = asked(check, checker, party=other)
+
+    merge_sources(source=other, into=check.claim.claimant, by=make_user(role="editor", desk=desk))
+
+    assert list(check.responses.of_party(check.claim.claimant)) == [response]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.claims.models import Claim
 from apps.ids import new_id
-from apps.verification.querysets import OfClaimsQuerySet
+from apps.verification.querysets import CommentQuerySet
 
 
 class Comment(models.Model):
@@ -22,7 +22,7 @@ class Comment(models.Model):
     at = models.DateTimeField(db_default=Now(), editable=False)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfClaimsQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -26,7 +26,7 @@ def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str
 
 def _rows(user: Any, claim: Claim) -> list[dict[str, Any]]:
     """Each with its words in pieces; of one taken back, that and when."""
-    comments = Comment.objects.visible_to(user).filter(claim=claim).select_related("author")
+    comments = Comment.objects.visible_to(user).about(claim).select_related("author")
     return [
         {
             "comment": comment,

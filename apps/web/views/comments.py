@@ -35,7 +35,7 @@ def add(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, claim_id: UUID, comment_id: UUID) -> HttpResponse:
     """One's own; anybody else's is not there to take back."""
     claim = claim_for(request.user, claim_id)
-    comments = Comment.objects.visible_to(request.user).select_related("claim")
-    comment = get_object_or_404(comments, pk=comment_id, claim=claim, author=request.user)
+    comments = Comment.objects.visible_to(request.user).about(claim).select_related("claim")
+    comment = get_object_or_404(comments, pk=comment_id, author=request.user)
     take_back_comment(comment=comment, by=request.user)
-    return redirect(comment)
+    return redirect(f"{claim.get_absolute_url()}#comment-{comment.pk}")
