@@ -189,7 +189,7 @@ def _response(response: Response, claim: Claim) -> dict[str, Any]:
     is_secret = response.party.confidential_to_id and not claim.is_confidential
     return {
         "party": "" if is_secret else plain(response.party.name),
-        "is_claimant": response.party_id == claim.claimant_id,
+        "is_claimant": claim.claimant_id in {response.party_id, response.party.merged_into_id},
         "channel": response.channel,
         "asked_on": response.asked_at.date().isoformat(),
         "deadline": response.deadline.isoformat(timespec="minutes") if response.deadline else "",

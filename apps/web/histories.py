@@ -122,7 +122,6 @@ FIELDS: dict[str, Promise] = {
     "needs_archive": lazy("archived evidence"),
     "needs_contact": lazy("claimant contacted"),
     "needs_interests": lazy("interests disclosed"),
-    "address": lazy("web site"),
     "other": lazy("the other"),
     "contact": lazy("corrections"),
     "has_public_pages": lazy("public pages"),
