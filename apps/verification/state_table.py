@@ -12,8 +12,8 @@ a test fails when the two differ.
 A claim that nobody has touched is *new*. A claim has at most one check that is neither dismissed nor retracted.
 
 A verdict *stands* from the moment it is published until it is retracted or another one of the check is published, also
-while the check is worked on again. What somebody wrote in, they neither publish nor confirm. *Review due* happens by itself when
-the day to review the verdict by has passed; the verdict goes on standing.
+while the check is worked on again. What somebody wrote in, they neither publish nor confirm. *Review due* happens by
+itself when the day to review the verdict by has passed; the verdict goes on standing.
 
 """
 
