@@ -8,7 +8,7 @@ from apps.accounts.actions import change_newsroom, the_newsroom
 from apps.accounts.models import Desk
 from apps.verification.cases import gates_of
 from apps.verification.claim_reviews import claim_review, faults
-from apps.verification.models import Check, GateException, Verdict
+from apps.verification.models import Check, Evidence, GateException, Verdict
 from apps.web.demo import set_up
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +32,12 @@ def test_the_demo_newsroom_publishes_through_real_gates(settings, tmp_path, clie
     newsroom = the_newsroom()
     change_newsroom(by=None, name=newsroom.name, address="", contact="", has_public_pages=True)
     assert client.get(reverse("web:published_list")).content.decode().count('class="row"') == 3
+
+
+def test_the_demo_newsroom_has_evidence_of_several_kinds_without_the_network(settings, tmp_path) -> None:
+    settings.DATA_DIR, settings.ARCHIVE_DIR = tmp_path, tmp_path / "archive"
+
+    set_up()
+
+    assert set(Evidence.objects.values_list("kind", flat=True)) >= {"file", "dataset", "article", "source"}
+    assert set(Evidence.objects.exclude(capture=None).values_list("capture__state", flat=True)) == {"kept"}

@@ -17,6 +17,7 @@ from apps.accounts.actions import add_desk, add_user, change_newsroom, give_role
 from apps.accounts.models import Desk, User
 from apps.accounts.roles import Role
 from apps.claims.models import Claim
+from apps.claims.quotes import exact_quote
 from apps.digests.actions import subscribe
 from apps.intake.actions.receiving import receive
 from apps.intake.actions.working import work
@@ -138,6 +139,11 @@ WORDS = {
         "quote": "Der Ausschuss nimmt die Gutachten und die Zahlen zur Kenntnis.",
         "file": "protokoll-2026-11-12.txt",
         "office": "Ausschusssekretariat",
+        "table": "Zahlen zur Anhörung, nach Jahren",
+        "table_file": "anhoerung-zahlen.csv",
+        "table_rows": "Jahr;Fälle\n2024;118\n2025;131\n2026;140\n",
+        "table_note": "Fälle nach Jahren, vom Ausschusssekretariat herausgegeben. Lizenz: CC BY 4.0.",
+        "article_note": "Wie es zuerst berichtet wurde.",
         "witness": "Helga Brinkmann",
         "interview": "Gespräch mit einer Teilnehmerin der Sitzung",
         "testimony": "So ist es in der Sitzung vorgetragen worden, und niemand hat widersprochen.",
@@ -155,6 +161,11 @@ WORDS = {
         "quote": "The committee takes note of the reports and of the figures.",
         "file": "minutes-2026-11-12.txt",
         "office": "Office of the committee",
+        "table": "Figures for the hearing, by year",
+        "table_file": "hearing-figures.csv",
+        "table_rows": "year;cases\n2024;118\n2025;131\n2026;140\n",
+        "table_note": "Cases by year, published by the office of the committee. Licence: CC BY 4.0.",
+        "article_note": "How it was reported first.",
         "witness": "Harriet Lowell",
         "interview": "Interview with somebody who was at the meeting",
         "testimony": "That is what was said at the meeting, and nobody contradicted it.",
@@ -211,12 +222,32 @@ def _take(check: Check, people: dict[str, User], words: dict[str, str]) -> Check
 def _talk(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
     """In progress, with a colleague named in a comment and the claimant asked until tomorrow."""
     check = _take(check, people, words)
+    _add_to_the_evidence(check, people["checker"], words)
     add_comment(claim=check.claim, by=people["checker"], text=words["comment"])
     party, deadline = check.claim.claimant, timezone.now() + timedelta(days=1)
     if party:
         channel, question = "press office", words["question"]
         ask_party(check=check, party=party, by=people["checker"], channel=channel, question=question, deadline=deadline)
     return check
+
+
+def _add_to_the_evidence(check: Check, checker: User, words: dict[str, str]) -> None:
+    """A dataset, and the article that the claim stands in."""
+    attach_evidence(
+        check=check,
+        by=checker,
+        kind="dataset",
+        stance="context",
+        title=words["table"],
+        file=File(words["table_file"], words["table_rows"].encode(), "text/csv"),
+        note=words["table_note"],
+    )
+    place = check.claim.appearances.first()
+    if place:
+        attach_evidence(
+            check=check, by=checker, stance="context", article=place.article, quote=exact_quote(place),
+            note=words["article_note"],
+        )  # fmt: skip
 
 
 def _review(check: Check, people: dict[str, User], words: dict[str, str]) -> Check:
