@@ -21,7 +21,7 @@ BELOW = {
     "articles": {"sources", "accounts", "history"},
     "claims": {"articles", "sources", "accounts", "history"},
     "archives": {"articles", "sources", "accounts", "history", "extraction"},
-    "intake": {"claims", "articles", "sources", "accounts", "history", "extraction"},
+    "intake": {"claims", "archives", "articles", "sources", "accounts", "history", "extraction"},
     "verification": {"archives", "claims", "articles", "sources", "accounts", "history"},
     "prior_checks": {"claims", "articles", "sources", "accounts", "history", "extraction"},
     "digests": {"intake", "verification", "archives", "claims", "articles", "sources", "accounts", "history"},

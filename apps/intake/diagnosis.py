@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.archives.models import Capture
+from apps.archives.reading import why_not_whole
 from apps.extraction import PIPELINE_VERSION, extract
 from apps.history.models import Inspection, Seal
 from apps.history.protection import why_unprotected
@@ -27,6 +29,7 @@ from apps.intake.models import Heartbeat, Run
 LEAST_FREE_SHARE = 0.05
 LEAST_FREE_BYTES = 1_000_000_000
 LONGEST_WAIT = timedelta(minutes=10)  # of an article on its way, before somebody should look
+COPIES_READ = 20  # of the archive, the newest; `manage.py verify_archive` reads all
 LONGEST_UNSEALED = timedelta(hours=1)  # of an event; a transaction that stays open keeps it waiting
 _SECONDS = 5
 # A sentence whose one claim every version of the extraction must find.
@@ -59,6 +62,7 @@ def examine() -> Iterator[Finding]:
     yield _disk()
     if migrations and migrations.is_well:
         yield _backlog()
+        yield _archive()
 
 
 def _database() -> Finding:
@@ -205,3 +209,25 @@ def _backlog() -> Finding:
     told += _("; %(failed)d failed in the last day") % {"failed": failed}
     is_well = oldest is None or timezone.now() - oldest <= LONGEST_WAIT
     return Finding(_("backlog"), is_well, told, _("See that a worker runs; add workers if it keeps growing."))
+
+
+def _archive() -> Finding:
+    """Whether copies are made, and the newest are what was kept."""
+    part, kept = _("archive"), Capture.objects.kept()
+    newest = kept.defer("text", "search").order_by("-captured_at")[:COPIES_READ]
+    broken = [capture for capture in newest if why_not_whole(capture)]
+    if broken:
+        told = ngettext(
+            "%(count)d copy is missing or altered", "%(count)d copies are missing or altered", len(broken)
+        ) % {"count": len(broken)}
+        advice = _("Run `manage.py verify_archive`, and bring the files it names back from the backup.")
+        return Finding(part, False, told, advice)
+    waiting = Capture.objects.unfinished().filter(error_code="")
+    oldest: datetime | None = waiting.aggregate(oldest=Min("created_at"))["oldest"]
+    count = kept.count()
+    told = ngettext("%(count)d copy", "%(count)d copies", count) % {"count": count}
+    told += _(", the newest are whole") if count else ""
+    if oldest:
+        told += _("; the oldest that is due waits for %(age)s") % {"age": _ago(oldest)}
+    is_well = oldest is None or timezone.now() - oldest <= LONGEST_WAIT
+    return Finding(part, is_well, told, _("See that a worker of the queue “fetch” runs."))

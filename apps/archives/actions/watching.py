@@ -116,7 +116,7 @@ def _store(capture: Capture, look: Look) -> Capture | None:
 
 
 def _keep_what_it_is_now(capture: Capture) -> Capture:
-    """Once for each turn to "changed": what a page was changed to may be changed again (decision 6)."""
+    """Once for each turn to "changed": what a page was changed to may be changed again (decision 7)."""
     return Capture.objects.create(
         address=capture.address, host=capture.host, follows=capture, confidential_to_id=capture.confidential_to_id
     )
