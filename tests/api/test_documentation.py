@@ -14,7 +14,7 @@ from apps.accounts.roles import Scope
 from apps.api.claims import ClaimFilters
 from apps.api.pagination import LARGEST_PAGE, Pages
 from apps.api.problems import KINDS
-from tests.factories import make_article, make_check, make_claim, make_source, make_token, make_user
+from tests.factories import make_article, make_check, make_claim, make_evidence, make_source, make_token, make_user
 
 PAGE = (Path(settings.BASE_DIR) / "docs/reference/api.md").read_text()
 EXAMPLES = [
@@ -29,7 +29,8 @@ SHELL = 'curl() { command curl -sS --max-time 20 -o answer -w "%{http_code}" "$@
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the examples are curl commands, and curl is not installed")
-def test_the_examples_run_and_are_answered_as_they_say(live_server, tmp_path: Path) -> None:
+def test_the_examples_run_and_are_answered_as_they_say(live_server, tmp_path: Path, settings) -> None:
+    settings.ARCHIVE_DIR = tmp_path / "archive"
     user = make_user(role="fact-checker")
     article = make_article(title="Bridge to open in May", text=TEXT, desk=user.desks.get())
     names = {
@@ -40,6 +41,7 @@ def test_the_examples_run_and_are_answered_as_they_say(live_server, tmp_path: Pa
         "CLAIM": str(make_claim(article=article, quote=TEXT).pk),
         "OTHER": str(make_claim(claimant=None).pk),
         "CHECK": str(make_check(state="new").pk),
+        "EVIDENCE": str(make_evidence().pk),
     }
     (tmp_path / "article.txt").write_text(
         "Council meets\n\nThe council met on Monday, the mayor said. It was a long day."
