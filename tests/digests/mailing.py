@@ -1,24 +1,17 @@
-"""What tests of mails at once share: a mailbox behind a real SMTP conversation, and the three steps in one."""
+"""What tests of mails at once share: a mention, and the three steps from what happened to the mailbox in one."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
+from apps.accounts.models import Desk, User
+from apps.claims.models import Claim
 from apps.digests.actions import due_mails, gather_mails, plan_notifications, send_mail
-from tests.mail_server import Mailbox, mail_server
+from tests.factories import make_claim, make_comment
+from tests.mail_server import Mailbox
 
 LATER = timedelta(minutes=3)  # longer than things are gathered for
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    with mail_server() as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
-        yield box
 
 
 def tell(at: datetime | None = None) -> list[str]:
@@ -40,3 +33,9 @@ def text_of(mail: Any) -> str:
 def whole(mail: Any) -> str:
     """Headers and both bodies: all that a mail server sees."""
     return f"{mail['Subject']}\n{text_of(mail)}\n{mail.get_body(('html',)).get_content()}"
+
+
+def mention(desk: Desk, by: User, words: str = "@eva, is this so?", **claim: Any) -> Claim:
+    made = make_claim(desk=desk, **claim)
+    make_comment(claim=made, by=by, text=words)
+    return made

@@ -10,19 +10,13 @@ from apps.accounts.models import Desk, User
 from apps.archives.models import Capture
 from apps.digests.actions import choose_mails, due_digests, plan_digests, send_digest, subscribe
 from apps.digests.models import DigestItem, Subscription
-from apps.verification.actions import assign_check, move_check
-from apps.verification.models import Check, Evidence, Verdict
-from tests.digests.mailing import mailbox, tell, text_of, whole
-from tests.factories import make_check, make_claim, make_comment, make_desk, make_user
+from apps.verification.actions import assign_check, draft_verdict, move_check
+from apps.verification.models import Check, Evidence
+from tests.digests.mailing import tell, text_of, whole
+from tests.factories import make_check, make_claim, make_comment, make_rating, make_user
 from tests.mail_server import Mailbox
 
-__all__ = ["mailbox"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk()
 
 
 @pytest.fixture
@@ -131,8 +125,13 @@ def test_an_author_is_not_asked_to_review_their_own_verdict(mailbox: Mailbox, de
 
 
 def test_corrections_and_evidence_that_is_gone_are_told(mailbox: Mailbox, desk: Desk, editor: User) -> None:
-    check = make_check(desk=desk, state="published")
-    Verdict.objects.update(correction="The figure was of May.")
+    check, second = make_check(desk=desk, state="published"), make_user(role="editor", desk=desk)
+    move_check(check=check, to="in progress", by=second, comment="A letter from a reader.")
+    author = make_user(role="fact-checker", desk=desk)
+    correction = "The figure was of May."
+    draft_verdict(check=check, rating=make_rating("true"), explanation="So it is.", by=author, correction=correction)
+    move_check(check=check, to="in review", by=author)
+    move_check(check=check, to="published", by=second)
     gone_since(check, timezone.now())
 
     send(editor)

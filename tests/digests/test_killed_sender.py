@@ -16,11 +16,10 @@ from django.utils import timezone
 from apps.digests.actions import gather_mails, plan_notifications, send_mail
 from apps.digests.actions.sending import LEASE
 from apps.digests.models import InstantMail, Notification
-from tests.digests.mailing import LATER, mailbox
+from tests.digests.mailing import LATER
 from tests.factories import make_claim, make_comment, make_desk, make_user
 from tests.mail_server import Mailbox
 
-__all__ = ["mailbox"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 
 ROOT = Path(__file__).resolve().parents[2]

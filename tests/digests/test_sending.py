@@ -1,6 +1,5 @@
 """A digest from planning to the mailbox, over a real SMTP conversation."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,17 +13,9 @@ from apps.digests.unsubscribing import subscription_for, unsubscribe_url
 from apps.errors import NotAllowed
 from apps.verification.actions import move_check, open_check
 from tests.factories import make_claim, make_desk, make_user
-from tests.mail_server import Mailbox, mail_server
+from tests.mail_server import Mailbox
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    with mail_server() as box:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
-        yield box
 
 
 def subscriber(language: str = "en", **fields: Any) -> Subscription:
