@@ -2,6 +2,8 @@
 
 import pytest
 
+from apps.archives.actions import ask_for_capture
+from apps.archives.models import Capture
 from apps.articles.models import Article
 from apps.claims.actions import reject_claim
 from apps.claims.models import Change, Claim
@@ -96,3 +98,13 @@ def test_changes_are_seen_by_those_who_may_and_what_is_out_of_use_by_nobody(news
     assert tuple(change in seen for change in changes) == ((False, False) if who == "partner" else SEES[who][:2])
     assert not set(claims) & set(Claim.objects.visible_to(user))
     assert tuple(claim in set(Claim.objects.known_to(user)) for claim in claims) == SEES[who][:2]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_archived_copies_are_seen_by_those_who_may(newsroom: dict, who: str) -> None:
+    known = ask_for_capture(address="https://council.example/", by=None)
+    hidden = ask_for_capture(address="https://council.example/", by=None, confidential_to=newsroom["desk"])
+
+    found = set(Capture.objects.visible_to(newsroom["people"][who]))
+
+    assert (known in found, hidden in found) == ((False, False) if who == "partner" else SEES[who][:2])

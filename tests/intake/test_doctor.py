@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -9,6 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from apps.archives.actions import ask_for_capture, keep_file
+from apps.archives.models import Capture
+from apps.archives.storage import path_of
 from apps.history.models import Inspection
 from apps.intake import diagnosis
 from apps.intake.actions.sweeping import beat
@@ -56,6 +60,7 @@ def test_a_site_that_is_well_passes_with_every_part_named() -> None:
         "mail",
         "disk",
         "backlog",
+        "archive",
     ):
         assert f"{part}: " in out.getvalue()
     assert "WRONG" not in out.getvalue()
@@ -160,3 +165,22 @@ def test_without_a_database_the_rest_is_still_examined(monkeypatch: pytest.Monke
     parts = [finding.part for finding in examine()]
 
     assert parts == ["database", "broker", "worker", "extraction", "mail", "disk"]
+
+
+def test_an_archived_copy_that_was_altered_is_seen(settings: Any, tmp_path: Path) -> None:
+    settings.ARCHIVE_DIR = tmp_path
+    capture = keep_file(payload=b"words", filename="a.txt", content_type="text/plain", by=None)
+    assert "archive" not in ill()
+
+    path_of(capture.warc).unlink()
+
+    assert "verify_archive" in ill()["archive"].advice
+
+
+def test_a_copy_that_waits_too_long_is_seen_and_one_that_waits_for_its_next_attempt_is_not() -> None:
+    ask_for_capture(address="https://council.example/", by=None)
+    Capture.objects.update(created_at=Now() - timedelta(hours=1))
+    assert "archive" in ill()
+
+    Capture.objects.update(error_code="fetch_failed")
+    assert "archive" not in ill()
