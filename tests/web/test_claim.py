@@ -241,4 +241,4 @@ def test_a_long_history_asks_the_database_no_more_than_a_short_one(client: Clien
     make_check(claim=long, state="published")
 
     assert queries(long) <= queries(short) + 1
-    assert queries(long) <= 22
+    assert queries(long) <= 32  # every section of the page asks once or twice
