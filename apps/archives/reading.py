@@ -1,6 +1,7 @@
 """Getting at what is kept: the bytes, checked before anybody relies on them."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def _body_of(capture: Capture) -> Opened:
     return found
 
 
-def _last_of(records) -> Record:  # type: ignore[no-untyped-def]
+def _last_of(records: Iterator[Record]) -> Record:
     """The answer at the end of the redirects, or the file. Every record is read, and so checked."""
     last = None
     for record in records:

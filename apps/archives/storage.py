@@ -7,7 +7,7 @@ writes beside the file that counts, never over it; which file counts, the row al
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,9 +64,7 @@ def write_resource(
     digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
     headers = {"WARC-Target-URI": f"file:///{quote(filename)}", "Content-Type": content_type}
     headers["WARC-Payload-Digest"] = digest
-    return _write(
-        capture_id, token, at, lambda writer: writer.record("resource", at, in_memory(payload), headers) and None
-    )
+    return _write(capture_id, token, at, lambda writer: writer.record("resource", at, in_memory(payload), headers))
 
 
 def remove(name: str) -> None:
@@ -111,7 +109,7 @@ def _write_exchange(writer: Writer, exchange: Exchange) -> None:
         writer.record("response", exchange.at, block, response)
 
 
-def _write(capture_id: UUID, token: UUID, at: datetime, fill) -> Stored:  # type: ignore[no-untyped-def]
+def _write(capture_id: UUID, token: UUID, at: datetime, fill: Callable[[Writer], object]) -> Stored:
     """Written under a temporary name, on the disk for good, and only then under its own."""
     shelf = Path(capture_id.hex[-2:], capture_id.hex[-4:-2])  # an id begins with its time and ends with chance
     name = f"{capture_id}_{token.hex}.warc.gz"

@@ -33,10 +33,6 @@ class Record:
     headers: dict[str, str]
     block: bytes
 
-    @property
-    def digest(self) -> str:
-        return self.headers.get("warc-block-digest", "")
-
 
 @dataclass(slots=True)
 class Writer:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from apps import leases
@@ -86,7 +86,7 @@ def _store(capture: Capture, address: str) -> None:
         record("wayback kept", capture, by=None, after={"address": address})
 
 
-def _mine(capture: Capture):  # type: ignore[no-untyped-def]
+def _mine(capture: Capture) -> QuerySet[Capture]:
     """The row, as long as nobody asked again meanwhile."""
     return Capture.objects.filter(
         pk=capture.pk,
