@@ -18,6 +18,7 @@ def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str
     state = check or Check(claim=claim, state="new")
     facts = facts_about(state)
     given = {"assignee": check.assignee_id, "due_on": check.due_on, "version": check.version} if check else {}
+    watchers = set(Watch.objects.filter(claim=claim).values_list("user_id", flat=True))
     is_closed = state.state in {Check.State.DISMISSED, Check.State.RETRACTED}
     return {
         "state": state,
@@ -29,8 +30,8 @@ def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str
         "may_assign": may_check(user, desk_id),
         "may_ask_again": is_closed and not facts.has_other_open and may_add(user, desk_id),
         "may_watch": why_not_watch(user, claim) is None,
-        "is_watching": Watch.objects.filter(claim=claim, user=user).exists(),
-        "watchers": claim.watches.count(),
+        "is_watching": user.pk in watchers,
+        "watchers": len(watchers),
         "move_form": MoveForm(),
         "assign_form": AssignForm(initial=given, claim=claim),
     }
