@@ -191,6 +191,10 @@ def test_it_is_in_the_language_of_its_reader(check: Check, tmp_path: Path) -> No
     assert told(folder)["claim"]["status_label"] == "in Arbeit"
 
 
+def test_german_letters_are_written_out() -> None:
+    assert safe_name("Zahlen zur Anhörung: Größe & Maß") == "Zahlen-zur-Anhoerung-Groesse-Mass"
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -7,6 +7,7 @@ LONGEST = 60  # characters: with its folders a path stays well below what old sy
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # devices to Windows, never files
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 # What a double click would run or show with whatever it loads from the web is kept as text.
 RISKY = frozenset({"html", "htm", "xhtml", "svg", "xml", "js", "mht"})
 EXTENSIONS = {
@@ -28,7 +29,7 @@ EXTENSIONS = {
 
 def safe_name(words: str, *, otherwise: str = "file") -> str:
     """A short name of ASCII letters, figures and hyphens: no folder, no NUL, nothing that reverses the writing."""
-    letters = unicodedata.normalize("NFKD", words[:400].replace("ß", "ss")).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", words[:400].translate(_GERMAN)).encode("ascii", "ignore").decode()
     name = _OTHER.sub("-", letters).strip("-")[:LONGEST].strip("-")
     return otherwise if not name or _RESERVED.match(name) else name
 
