@@ -1,0 +1,1 @@
+"""What serves to train and measure the extraction; nothing at run time imports it."""
