@@ -139,6 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = env.text("LANGUAGE", "en") if env.text("LANGUAGE", "en") in {"de", "en"} else "en"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "claimtracker" / "locale"]
+FORMAT_MODULE_PATH = ["claimtracker.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
 USE_TZ = True
 

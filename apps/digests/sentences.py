@@ -6,12 +6,13 @@ The same sentence stands in a mail at once and in a digest.
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from apps.claims.models import Claim
 from apps.digests.models import Notification
 from apps.history.models import Event
+from apps.verification import deadlines
 from apps.verification.models import Check, Comment, Move, Response
 
 LONGEST = 1000  # characters of somebody's words; the rest is read on the page
@@ -89,7 +90,7 @@ def _moved(move: Move) -> tuple[str, str]:
 def _missed(response: Response) -> tuple[str, str]:
     if response.deadline is None or response.outcome != Response.Outcome.NO_REPLY:
         return _("%(party)s did not answer by the deadline, but did later") % {"party": response.party}, ""
-    deadline = formats.date_format(timezone.localtime(response.deadline), "DATETIME_FORMAT")
+    deadline = deadlines.told(response.deadline)
     return _("%(party)s did not answer by %(deadline)s") % {"party": response.party, "deadline": deadline}, ""
 
 

@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.accounts.roles import Role, role_at
+from apps.verification import deadlines
 from apps.verification.models import Gate
 from apps.verification.origins import Key, Piece, count_origins
 
@@ -278,6 +277,5 @@ def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
         more = ["…"] if len(shown["titles"]) > TITLES_NAMED else []
         shown["titles"] = ", ".join([f"“{title}”" for title in shown["titles"][:TITLES_NAMED]] + more)
     if "deadline" in shown:
-        moment = timezone.localtime(datetime.fromisoformat(shown["deadline"]))
-        shown["deadline"] = date_format(moment, "DATETIME_FORMAT")
+        shown["deadline"] = deadlines.told(datetime.fromisoformat(shown["deadline"]))
     return shown

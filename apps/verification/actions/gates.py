@@ -10,6 +10,7 @@ from apps.verification.cases import case_of
 from apps.verification.gates import why_not_change_gates, why_not_disclose, why_not_except
 from apps.verification.models import Check, DeskGates, Disclosure, Gate, GateException
 
+NO_INTEREST = "none"  # in the history: data, said in the reader's language when it is shown
 ASKED = ("origins_min", "needs_archive", "needs_contact", "needs_interests")
 MOST_ORIGINS = 20
 
@@ -105,7 +106,7 @@ def disclose_interest(*, check: Check, has_interest: bool, statement: str, by: U
         "interest told",
         check,
         by=by,
-        after={"interest": statement or _("none")},
+        after={"interest": statement or NO_INTEREST},
         confidential_to=check.claim.confidential_desk_id,
     )
     return disclosure
