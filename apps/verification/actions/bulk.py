@@ -22,7 +22,7 @@ from apps.errors import BadInput, ClaimtrackerError, Conflict
 from apps.history.actions import record
 from apps.verification.actions.moving import move_check, open_check
 from apps.verification.models import BulkItem, BulkMove, Check
-from apps.verification.rules import MOVES
+from apps.verification.rules import MOVES, Rule
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +33,15 @@ NUDGE_AGAIN = timedelta(seconds=60)  # a message this old is taken for lost
 ONE_BY_ONE = frozenset({Check.State.IN_REVIEW, Check.State.PUBLISHED, Check.State.RETRACTED})
 
 
-def bulk_targets(shown: str) -> list[str]:
-    """The states that many checks of one state may be moved to at once."""
-    return [rule.target for rule in MOVES if rule.origin == shown and rule.target not in ONE_BY_ONE]
+def bulk_moves(shown: str) -> list[Rule]:
+    """The moves that many checks of one state may make at once."""
+    return [
+        rule
+        for rule in MOVES
+        if rule.origin == shown
+        and rule.target not in ONE_BY_ONE
+        and not (rule.by_system or rule.undoes or rule.confirms)
+    ]
 
 
 @transaction.atomic
@@ -44,8 +50,8 @@ def ask_for_bulk_move(*, claims: Sequence[Claim], shown: str, to: str, by: User,
 
     `claims` are ones that `by` may see. BadInput when there are none, too many, or the move lacks its comment.
     """
-    rules = [rule for rule in MOVES if (rule.origin, rule.target) == (shown, to)]
-    if to in ONE_BY_ONE or not rules:
+    rules = [rule for rule in bulk_moves(shown) if rule.target == to]
+    if not rules:
         raise BadInput(_("This move cannot be made for several claims at once. Open them one by one."))
     if not claims:
         raise BadInput(_("Choose at least one claim."))
@@ -59,7 +65,10 @@ def ask_for_bulk_move(*, claims: Sequence[Claim], shown: str, to: str, by: User,
     job = BulkMove.objects.create(by=by, to_state=to, comment=comment.strip())
     BulkItem.objects.bulk_create(BulkItem(job=job, claim=claim, shown=shown) for claim in claims)
     # No number and no comment here: each check's own move tells both to those who may read it.
-    record("bulk move asked for", job, by=by, after={"to": to})
+    # Of one desk's confidential claims alone, that desk alone hears.
+    circles = {claim.confidential_desk_id for claim in claims}
+    only_desk = circles.pop() if len(circles) == 1 else None
+    record("bulk move asked for", job, by=by, after={"to": to}, confidential_to=only_desk)
     return job
 
 

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.claims.models import Claim
-from apps.verification.actions.bulk import bulk_targets
+from apps.verification.actions.bulk import bulk_moves
 from apps.verification.models import Check
-from apps.verification.rules import MOVES
 
 
 class BulkForm(forms.Form):
@@ -31,6 +30,5 @@ class BulkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["claim"].queryset = Claim.objects.visible_to(user)
         shown = shown or (self.data.get("shown") or "")
-        names = {rule.target: rule.name for rule in MOVES if rule.origin == shown}
-        self.fields["to"].choices = [(target, names[target]) for target in bulk_targets(shown)]
+        self.fields["to"].choices = [(rule.target, rule.name) for rule in bulk_moves(shown)]
         self.initial.setdefault("shown", shown)
