@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Desk, User
+from apps.history.words import VERBS
 from apps.sources.models import Source
 from apps.verification.actions import move_check
 from apps.verification.actions.responses import mend_response, note_missed_deadline
 from apps.verification.models import Check, Comment, Response, SetAsideOffer
-from apps.web.histories import VERBS
 from tests.factories import (
     make_article,
     make_check,

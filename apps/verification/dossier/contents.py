@@ -17,6 +17,7 @@ from apps.articles.models import Article, ArticleVersion
 from apps.claims.models import Appearance, Claim
 from apps.claims.quotes import exact_quote, in_context
 from apps.history.models import Event
+from apps.history.words import done
 from apps.sources.models import Source
 from apps.verification.models import Check, Comment, Evidence, Response, Verdict
 from apps.version import VERSION
@@ -298,6 +299,7 @@ def _event(event: Event) -> dict[str, Any]:
         "at": moment(event.at),
         "by": event.actor_name or "Claimtracker",
         "what": event.verb,
+        "what_label": done(event.verb),
         "about": event.kind,
         "before": _without_contact(event.before),
         "after": _without_contact(event.after),

@@ -1,0 +1,68 @@
+"""What people read for the verb of an event: pages and dossiers say it in the same words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+VERBS: dict[str, Promise] = {
+    "claim recorded": lazy("recorded the claim"),
+    "claim mended": lazy("mended the claim"),
+    "check opened": lazy("opened a check"),
+    "check moved": lazy("moved the check"),
+    "check assigned": lazy("assigned the check"),
+    "evidence attached": lazy("added evidence"),
+    "copy asked for": lazy("asked for an archived copy"),
+    "copy kept": lazy("archived a copy"),
+    "copy failed": lazy("could not archive a copy"),
+    "copy tried again": lazy("tried the archived copy again"),
+    "link same": lazy("found the address unchanged again"),
+    "link changed": lazy("found that the address changed"),
+    "link gone": lazy("found that the page is gone"),
+    "link unreachable": lazy("could not reach the address any more"),
+    "wayback kept": lazy("found the Wayback Machine’s copy"),
+    "wayback failed": lazy("got no copy from the Wayback Machine"),
+    "evidence mended": lazy("mended evidence"),
+    "evidence removed": lazy("removed evidence"),
+    "evidence restored": lazy("put evidence back"),
+    "evidence reordered": lazy("ordered the evidence"),
+    "evidence taken over": lazy("took evidence over from an earlier check"),
+    "evidence archived again": lazy("had evidence archived again"),
+    "dossier taken": lazy("took the dossier"),
+    "review due": lazy("returned the check to the queue: the verdict is due for review"),
+    "verdict drafted": lazy("wrote a verdict"),
+    "verdict confirmed": lazy("found the verdict to be still right"),
+    "exception written": lazy("wrote an exception"),
+    "interest told": lazy("told their interests"),
+    "gates changed": lazy("changed the gates"),
+    "newsroom changed": lazy("changed the newsroom"),
+    "response asked": lazy("asked for a response"),
+    "response recorded": lazy("recorded an answer"),
+    "response mended": lazy("mended a response"),
+    "response missed": lazy("noted that no reply came by the deadline"),
+    "response taken": lazy("took a response from an article"),
+    "offer set aside": lazy("set a report aside as not about this claim"),
+    "offer brought back": lazy("brought a report back that was set aside"),
+    "comment added": lazy("commented"),
+    "comment taken back": lazy("took a comment back"),
+    "prior check confirmed": lazy("confirmed that the claim was checked before"),
+    "prior check rejected": lazy("said that a prior check is about another claim"),
+    "claim merged": lazy("merged the claim into another"),
+    "claim took in": lazy("merged another claim into this one"),
+    "merge undone": lazy("took the merge back"),
+    "claim split": lazy("split another claim off"),
+    "claim split off": lazy("split the claim off from another"),
+    "split undone": lazy("took the split back"),
+    "claim rejected": lazy("marked it as not a claim"),
+    "rejection undone": lazy("said that it is a claim after all"),
+    "source merged": lazy("merged the source into another"),
+    "source took in": lazy("merged another source into this one"),
+    "source merge undone": lazy("took the merge of sources back"),
+    "source added": lazy("added the source"),
+    "source changed": lazy("mended the source"),
+    "alias added": lazy("added a name"),
+    "role seen": lazy("noted an office"),
+}
+
+
+def done(verb: str) -> str:
+    """ "moved the check" for "check moved", in the reader's language; the verb itself where it has no words."""
+    return str(VERBS.get(verb, verb))
