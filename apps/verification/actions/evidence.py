@@ -180,7 +180,8 @@ def take_over_evidence(*, evidence: Evidence, check: Check, by: User) -> Evidenc
     """Put a piece of an earlier check of the same claim on this check's list, with the copy that was made then."""
     check = _held(check.pk, by)
     earlier = Evidence.objects.select_related("source", "article", "capture", "check_supported").get(pk=evidence.pk)
-    if earlier.check_supported.claim_id != check.claim_id or earlier.check_supported_id == check.pk:
+    is_of_the_claim = earlier.check_supported.claim_id == check.claim_id and earlier.check_supported_id != check.pk
+    if not is_of_the_claim or earlier.removed_at:
         raise BadInput(_("Only evidence of earlier checks of the same claim can be taken over."))
     _refuse_strangers(check, by, source=earlier.source, article=earlier.article, stance=earlier.stance)
     if check.evidence.kept().filter(**_same_thing(earlier)).exists():
