@@ -289,3 +289,10 @@ def test_a_person_who_moved_a_check_cannot_be_deleted_from_its_moves() -> None:
 
     with pytest.raises((DatabaseError, models.ProtectedError)), transaction.atomic():
         move.by.delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_application_that_is_the_owner_is_told_what_that_means() -> None:
+    with as_owner():
+        assert "triggers alone" in why_unprotected()
+    assert why_unprotected() == ""
