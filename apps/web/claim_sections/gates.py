@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.accounts.actions import the_newsroom
 from apps.accounts.roles import is_editor
@@ -13,7 +14,14 @@ from apps.verification.gates import MISSING, NOT_ASKED, ROUND, results, why_not_
 from apps.verification.models import Check, Disclosure, Gate, Verdict
 from apps.web.forms.gates import ExceptionForm, InterestForm
 
-ICONS = {"passed": "success", "missing": "waiting", "excepted": "warning", "not asked": "remove"}
+ICONS = {"passed": "success", "missing": "error", "excepted": "warning", "not asked": "remove"}
+
+WAYS = {
+    "evidence": lazy("To the evidence"),
+    "responses": lazy("To the responses"),
+    "verdict": lazy("To the verdict"),
+    "interests": lazy("Tell your interests"),
+}
 
 
 def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str, Any]:
@@ -28,7 +36,7 @@ def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str
     form = ExceptionForm()
     form.fields["gate"].choices = exceptable
     return {
-        "gates": [{"result": one, "icon": ICONS[one.outcome]} for one in found],
+        "gates": [{"result": one, "icon": ICONS[one.outcome], "way": WAYS[one.place]} for one in found],
         "gates_missing": sum(one.outcome == MISSING for one in found),
         "gate_exceptions": exceptions_of_round(check),
         "exception_form": form,
