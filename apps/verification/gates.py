@@ -200,9 +200,18 @@ def for_readers(gate: Mapping[str, Any]) -> str:
 
 def _weighed(case: Case, gate: str, publisher_id: UUID | None, outcome: str, code: str, values: dict) -> Result:
     exempt = case.exceptions.get(gate) if outcome == MISSING and gate != Gate.SECOND_READER else None
-    if exempt and code == "interest_held" and exempt.by_id == publisher_id:
-        exempt = None  # nobody excuses themselves
+    if exempt and exempt.by_id == publisher_id and gate == Gate.INTERESTS:
+        # Nobody excuses themselves, nor hides an interest of their own behind an author who told none.
+        excused = _own_interest(case, exempt.by_id)
+        exempt, code, values = (None, excused, {}) if excused else (exempt, code, values)
     return Result(gate, EXCEPTED if exempt else outcome, code, values, exempt)
+
+
+def _own_interest(case: Case, publisher_id: UUID) -> str:
+    """What this person's own exception from the gate of interests cannot excuse; "" where they told they have none."""
+    if publisher_id not in case.interests:
+        return "interest_publisher"
+    return "interest_held" if case.interests[publisher_id] else ""
 
 
 Answer = tuple[str, str, dict[str, Any]]
@@ -275,7 +284,8 @@ def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(values)
     if "titles" in shown:
         more = ["…"] if len(shown["titles"]) > TITLES_NAMED else []
-        shown["titles"] = ", ".join([f"“{title}”" for title in shown["titles"][:TITLES_NAMED]] + more)
+        named = [_("“%(words)s”") % {"words": title} for title in shown["titles"][:TITLES_NAMED]]
+        shown["titles"] = ", ".join(named + more)
     if "deadline" in shown:
         shown["deadline"] = deadlines.told(datetime.fromisoformat(shown["deadline"]))
     return shown

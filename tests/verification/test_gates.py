@@ -153,6 +153,24 @@ def test_nobody_excuses_their_own_interest() -> None:
     assert answer("interests", case(**told, exceptions={"interests": exempt(OTHER)})).outcome == EXCEPTED
 
 
+@pytest.mark.parametrize(
+    ("interests", "outcome", "words"),
+    [
+        ({READER: True}, MISSING, "Another editor"),
+        ({}, MISSING, "Tell your own"),
+        ({AUTHOR: False}, MISSING, "Tell your own"),
+        ({READER: False}, EXCEPTED, "Exception by"),
+    ],
+)
+def test_nobody_excuses_themselves_by_excusing_a_silent_author(interests: dict, outcome: str, words: str) -> None:
+    own = {"interests": exempt(READER)}
+
+    result = answer("interests", case(needs_interests=True, interests=interests, exceptions=own))
+
+    assert result.outcome == outcome
+    assert words in result.sentence
+
+
 def test_while_anybody_may_publish_the_second_reader_is_still_missing() -> None:
     told = case(needs_interests=True, interests={AUTHOR: False})
 
