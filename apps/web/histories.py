@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.claims.models import Change
+from apps.claims.models import Change, SpeechAct
 from apps.history.models import Event
 from apps.history.words import done
+from apps.sources.models import Source
 from apps.verification import deadlines
 from apps.verification.actions.gates import NO_INTEREST
 from apps.verification.models import Check, Evidence, Gate, Rating, Response
@@ -70,7 +71,10 @@ FIELDS: dict[str, Promise] = {
     "contact": lazy("corrections"),
     "has_public_pages": lazy("public pages"),
 }
-_CHOICES = {"stance": Evidence.Stance, "channel": Response.Channel, "outcome": Response.Outcome}
+_CHOICES = {
+    "stance": [Evidence.Stance], "channel": [Response.Channel], "outcome": [Response.Outcome],
+    "kind": [Evidence.Kind, Source.Kind], "speech_act": [SpeechAct],
+}  # fmt: skip
 LONGEST = 160  # characters of a value shown; the whole of it is in the event
 
 
@@ -134,8 +138,9 @@ def _shown(name: str, value: object, ratings: dict[str, str]) -> str:
         return _("none")
     if name == "rating":
         return ratings.get(text, text.replace("-", " "))
-    if name in _CHOICES and text in _CHOICES[name].values:
-        return str(_CHOICES[name](text).label)
+    for choices in _CHOICES.get(name, []):
+        if text in choices.values:
+            return str(choices(text).label)
     if name in {"asked_at", "deadline", "answered_at"} and (moment := parse_datetime(text)):
         return deadlines.told(moment)
     if name in {"due", "review_by"} and (day := parse_date(text)):

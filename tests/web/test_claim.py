@@ -8,12 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from apps.accounts.models import Desk, User
 from apps.claims.actions import Found, mend_claim, record_claim
 from apps.claims.models import Claim
+from apps.history.models import Event
 from apps.verification.actions import assign_check
-from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
+from apps.web.histories import lines
+from tests.factories import make_article, make_check, make_claim, make_desk, make_evidence, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +245,14 @@ def test_a_long_history_asks_the_database_no_more_than_a_short_one(client: Clien
 
     assert queries(long) <= queries(short) + 1
     assert queries(long) <= 32  # every section of the page asks once or twice
+
+
+def test_a_german_history_says_what_was_chosen_in_german() -> None:
+    evidence = make_evidence(kind="dataset", stance="supports")
+
+    with translation.override("de"):
+        told = {line.what: line for line in lines(Event.objects.about("check", evidence.check_supported.pk))}
+
+    added = told["hat einen Beleg hinzugefügt"]
+    assert ("Art", "", "Datensatz") in added.changes
+    assert ("Haltung", "", "stützt") in added.changes
