@@ -21,6 +21,8 @@ def why_not_mend(user: Any, claim: Claim) -> str | None:
 
 
 def why_settled(claim: Claim) -> str | None:
+    if claim.status == Claim.Status.RETRACTED:
+        return _("The verdict on this claim was retracted. Check it again before you change the claim.")
     if claim.status in SETTLED:
         return _("This claim's check is published. Reopen the check before you change the claim.")
     return None

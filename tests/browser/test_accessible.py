@@ -7,6 +7,8 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from apps.verification.models import RatingScale
+from tests.browser.desk_at_work import administrator_of, set_to_work
 from tests.browser.newsroom import Newsroom
 
 SIZES = {"desk": {"width": 1400, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -57,6 +59,69 @@ def test_no_page_breaks_a_rule(newsroom: Newsroom, new_page: Callable[..., Page]
 
     page.complaints[:] = [line for line in page.complaints if "404" not in line]
     assert not broken, "\n".join(broken)
+
+
+def test_no_page_of_a_claim_at_any_state_breaks_a_rule(
+    newsroom: Newsroom, new_page: Callable[..., Page], log_in: Callable
+) -> None:
+    pages = set_to_work(newsroom)
+    page = new_page(reduced_motion="reduce")
+    log_in(page, newsroom.people["checker"])
+
+    broken = visit(page, {name: address for name, address in pages.items() if name.startswith("desk-")})
+
+    assert not broken, "\n".join(broken)
+
+
+def test_no_page_around_a_check_breaks_a_rule(
+    newsroom: Newsroom, new_page: Callable[..., Page], log_in: Callable
+) -> None:
+    pages = set_to_work(newsroom)
+    page = new_page(reduced_motion="reduce")
+    log_in(page, newsroom.people["checker"])
+
+    broken = visit(page, {name: address for name, address in pages.items() if name.startswith("around-")})
+    page.goto("/?status=new")
+    page.locator("input[name=claim]").first.check()
+    broken += look(page, "around-inbox-bulk")
+
+    assert not broken, "\n".join(broken)
+
+
+def test_no_page_of_editors_and_administrators_breaks_a_rule(
+    newsroom: Newsroom, new_page: Callable[..., Page], log_in: Callable
+) -> None:
+    pages = set_to_work(newsroom)
+    shared = {name: pages[name] for name in ("desk-in-review", "desk-due", "desk-corrected", "import", "prior-check")}
+    desk = newsroom.dam.desk.slug
+    page = new_page(reduced_motion="reduce")
+    log_in(page, administrator_of(newsroom))
+
+    broken = visit(
+        page,
+        {f"{name}-editor": address for name, address in shared.items()}
+        | {
+            "settings-gates": "/settings/gates/",
+            "settings-desk-gates": f"/settings/gates/{desk}/",
+            "settings-newsroom": "/settings/newsroom/",
+            "settings-scales": "/settings/scales/",
+            "settings-scale-add": "/settings/scales/add/",
+            "settings-scale": f"/settings/scales/{RatingScale.objects.get(is_default=True).slug}/",
+            "settings-prior-checks": "/settings/prior-checks/",
+        },
+    )
+
+    assert not broken, "\n".join(broken)
+
+
+def visit(page: Page, pages: dict[str, str]) -> list[str]:
+    broken = []
+    for name, address in pages.items():
+        answer = page.goto(address)
+        if answer is None or not answer.ok:
+            broken.append(f"{name}: {address} answers {answer and answer.status}")
+        broken += look(page, name)
+    return broken
 
 
 def look(page: Page, name: str) -> list[str]:

@@ -77,7 +77,7 @@ def test_changing_steps_makes_a_version_and_an_old_verdict_keeps_its_label(
 
     assert RatingScale.objects.get(slug="true-to-false").versions.count() == 2
     assert "False" in page
-    assert "True to false 1" in page or "Holds or not 1" in page
+    assert "True to false, version 1" in page or "Holds or not, version 1" in page
     assert "Earlier versions" in listed
 
 

@@ -64,7 +64,7 @@ class ScaleVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["scale", "number"], name="scale_version_numbers_differ")]
 
     def __str__(self) -> str:
-        return f"{self.scale} {self.number}"
+        return str(_("%(scale)s, version %(number)d") % {"scale": self.scale, "number": self.number})
 
 
 class Rating(models.Model):
