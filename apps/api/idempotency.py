@@ -1,7 +1,8 @@
 """Idempotency-Key: a POST that is sent again gets the first one's answer and has no second effect.
 
 The answer is stored in the transaction of the effect, so that neither can be there without the other. Only what
-succeeded is remembered: an error had no effect, and the same key may carry the mended request.
+succeeded is remembered: an error had no effect, and the same key may carry the mended request. It comes again only to
+a caller who still has every right it was given under: who left a desk reads nothing of it here either.
 """
 
 import hashlib
@@ -19,6 +20,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.roles import Role, Scope
+from apps.api.authentication import token_of
 from apps.api.errors import ApiProblem
 from apps.api.models import IdempotencyKey
 
@@ -44,7 +47,7 @@ def answer_once(handler: Callable[..., Response]) -> Callable[..., Response]:
             _take(request.user.pk, key)
             known = IdempotencyKey.objects.filter(user=request.user, key=key).first()
             if known and known.created_at > timezone.now() - KEPT:
-                return _again(known, request_hash)
+                return _again(request, known, request_hash)
             response = handler(request, *args, **kwargs)
             if response.status_code < 400 and isinstance(response, Response):  # a file is made again, not stored
                 _remember(request, key, request_hash, response)
@@ -67,10 +70,15 @@ def _take(user_id: object, key: str) -> None:
         )
 
 
-def _again(known: IdempotencyKey, request_hash: str) -> Response:
+def _again(request: Request, known: IdempotencyKey, request_hash: str) -> Response:
     if known.request_hash != request_hash:
         raise ApiProblem(
             "key_reused", _("This Idempotency-Key was used for another request. Use a new key for every new request.")
+        )
+    if not set(known.body.get("rights", [""])) <= _rights_of(request):
+        raise ApiProblem(
+            "forbidden",
+            _("This was done before and is not done again. Your rights are others by now: its answer is not shown."),
         )
     response = Response(known.body["data"], status=known.status)
     for name, value in known.body["headers"].items():
@@ -89,10 +97,20 @@ def _remember(request: Request, key: str, request_hash: str, response: Response)
         defaults={
             "request_hash": request_hash,
             "status": response.status_code,
-            "body": {"data": data, "headers": headers},
+            "body": {"data": data, "headers": headers, "rights": sorted(_rights_of(request))},
             "created_at": timezone.now(),
         },
     )
+
+
+def _rights_of(request: Request) -> set[str]:
+    """What the caller may do, as words: the scopes of the token, and the person's roles with those below each."""
+    user, token, ladder = request.user, token_of(request), list(Role)
+    rights = {f"scope {scope}" for scope in (Scope if token is None else token.scopes)}
+    for desk_id, role in user.roles.items():
+        rights |= {f"{below.value} at {desk_id}" for below in ladder[: ladder.index(Role(role)) + 1]}
+    rights |= {"newsroom"} if not user.is_partner else set()
+    return rights | ({"administrator"} if user.is_administrator else set())
 
 
 def _hash_of(request: Request) -> str:

@@ -84,6 +84,23 @@ def test_one_persons_key_is_not_anothers(api: Api) -> None:
     assert other.status_code == 201
 
 
+def test_an_answer_comes_again_only_to_who_still_has_the_rights_it_was_given_under() -> None:
+    desk = make_desk()
+    checker = make_user(role="fact-checker", desk=desk)
+    path = f"checks/{make_check(state='in progress', desk=desk, is_confidential=True, checker=checker).pk}/evidence/"
+    wide, narrow = api_of(checker), api_of(checker, ("checks:write",))
+    assert wide.post(path, EVIDENCE, Idempotency_Key="k").status_code == 201
+    told(narrow.post(path, EVIDENCE, Idempotency_Key="k"), 403, "forbidden")
+
+    checker.memberships.update(role="editor")
+    assert wide.post(path, EVIDENCE, Idempotency_Key="k")["Idempotency-Replayed"] == "true"
+
+    checker.memberships.all().delete()
+    refused = wide.post(path, EVIDENCE, Idempotency_Key="k")
+    assert "council" not in str(told(refused, 403, "forbidden"))
+    assert Evidence.objects.count() == 1
+
+
 def test_an_error_is_not_remembered_so_the_mended_request_may_use_its_key(api: Api) -> None:
     told(api.post("sources/", {"name": "", "kind": "person"}, Idempotency_Key="k"), 400, "invalid")
 
