@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.claims.actions import mend_claim, replace_signals
+from apps.claims.actions import mend_claim, reject_claim, replace_signals, undo_change
 from apps.claims.models import Claim, Signal
 from apps.errors import Conflict, NotAllowed
 from apps.history.models import Event
@@ -103,6 +103,22 @@ def test_a_mended_claim_is_looked_at_again_and_what_was_decided_stays() -> None:
     match_claims()
 
     assert offered(claim) == [(decided.claim_text, "confirmed")]
+
+
+def test_a_claim_out_of_use_is_offered_nothing_until_it_comes_back() -> None:
+    claim, rejected = make_claim(text=WORDS), make_claim(text=WORDS)
+    match_all()
+    editor = make_user(role="editor", desk=rejected.desk)
+    change = reject_claim(claim=rejected, by=editor)
+
+    make_prior_check(ALIKE)
+    match_all()
+    assert offered(claim) == [(ALIKE, "offered")]
+    assert offered(rejected) == []
+
+    undo_change(change=change, by=editor)
+    match_all()
+    assert offered(rejected) == [(ALIKE, "offered")]
 
 
 def test_the_signal_says_who_checked_it_and_stays_when_others_are_counted() -> None:

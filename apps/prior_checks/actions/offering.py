@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.claims.actions import set_signal
@@ -39,11 +39,10 @@ def match_claims() -> bool:
     now = timezone.now()
     mark = Watermark.objects.filter(name=CLAIMS).first()
     known = Lookup.objects.filter(claim=OuterRef("pk"), text_key=OuterRef("text_key"))
-    # Those merged away or rejected, too: they may come back, and nothing shows them until then.
-    claims = Claim.objects.filter(~Exists(known), language__in=LANGUAGES).defer("search").order_by("updated_at", "pk")
+    claims = Claim.objects.in_use().filter(~Exists(known), language__in=LANGUAGES)
     if mark:
         claims = claims.filter(updated_at__gte=mark.at - OVERLAP)
-    found = list(claims[:AT_ONCE])
+    found = list(claims.defer("search").order_by("updated_at", "pk")[:AT_ONCE])
     for claim in found:
         failed = not _safely(_match_claim, claim)
         Lookup.objects.update_or_create(claim=claim, defaults={"text_key": claim.text_key, "failed": failed})
@@ -59,11 +58,18 @@ def match_prior_checks() -> bool:
         return False
     waiting = PriorCheck.objects.filter(matching=PriorCheck.Matching.WAITING).defer("raw", "search").order_by("pk")
     found = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
+    if found:
+        _forget_out_of_use()
     for prior_check in found:
         done = _safely(_match_prior_check, prior_check)
         prior_check.matching = PriorCheck.Matching.DONE if done else PriorCheck.Matching.FAILED
         prior_check.save(update_fields=["matching", "is_counted"])
     return len(found) == AT_ONCE
+
+
+def _forget_out_of_use() -> None:
+    """Claims merged away or rejected are offered nothing, and take nobody's place; one that comes back is as if new."""
+    Lookup.objects.filter(Q(claim__merged_into__isnull=False) | Q(claim__rejected_at__isnull=False)).delete()
 
 
 def _safely(match: Callable[[Any], None], row: Any) -> bool:
@@ -104,7 +110,7 @@ def _match_prior_check(prior_check: PriorCheck) -> None:
 
 
 def _offer_on_claims(prior_check: PriorCheck, statement: Statement) -> list[Claim]:
-    candidates = list(sharing_words(Claim.objects.defer("search"), statement))
+    candidates = list(sharing_words(Claim.objects.in_use().defer("search"), statement))
     others = [read_statement(claim.text, claim.language) for claim in candidates]
     weight = weights(statement.language, _bases(statement, others))
     matches = [
