@@ -11,12 +11,22 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.accounts.models import Desk, User
-from apps.claims.actions import Found, mend_claim, record_claim
+from apps.claims.actions import Found, mend_claim, record_claim, reject_claim
 from apps.claims.models import Claim
 from apps.history.models import Event
 from apps.verification.actions import assign_check
+from apps.verification.actions.gates import disclose_interest
 from apps.web.histories import lines
-from tests.factories import make_article, make_check, make_claim, make_desk, make_evidence, make_source, make_user
+from tests.factories import (
+    make_article,
+    make_check,
+    make_claim,
+    make_comment,
+    make_desk,
+    make_evidence,
+    make_source,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +124,38 @@ def test_history_speaks_of_ratings_and_days_as_people_do(client: Client, reporte
 
     assert "<ins>Überwiegend falsch</ins>" in page
     assert "<ins>24. November 2026</ins>" in page
+
+
+def test_a_long_history_is_folded_and_whole(client: Client, reporter: User) -> None:
+    claim = make_claim()
+    for number in range(12):
+        make_comment(claim=claim, by=reporter, text=f"Word {number}.")
+
+    page = page_of(client, claim)
+
+    assert page.count("</strong> commented") == 12
+    assert page.index("What happened before") > page.index("</strong> commented")
+    assert page.index("What happened before") < page.rindex("</strong> commented")
+
+
+def test_no_interest_is_history_in_the_readers_own_language(client: Client, reporter: User) -> None:
+    check = make_check(state="in progress")
+    disclose_interest(check=check, has_interest=False, statement="", by=check.assignee)
+    reporter.language = "de"
+    reporter.save(update_fields=["language"])
+
+    assert "<ins>keine</ins>" in page_of(client, check.claim)
+    assert Event.objects.get(verb="interest told").after == {"interest": "none"}
+
+
+def test_what_is_not_a_claim_offers_no_move(client: Client, reporter: User) -> None:
+    claim = make_claim()
+    reject_claim(claim=claim, by=reporter)
+
+    page = page_of(client, claim)
+
+    assert "Nothing happens to the check while this is marked as not a claim." in page
+    assert 'name="to"' not in page
 
 
 def test_an_unknown_outlet_is_named_as_such_among_the_signals(client: Client, reporter: User) -> None:
