@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from django.utils import formats
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from apps.claims.models import Claim
@@ -65,8 +66,8 @@ def _mentioned(comment: Comment) -> tuple[str, str]:
 
 def _assigned(event: Event) -> tuple[str, str]:
     sentence = _("%(person)s gave you this check") % {"person": event.actor_name or _("Claimtracker")}
-    due = event.after.get("due")
-    return (f"{sentence}, {_('due %(day)s') % {'day': due}}" if due else sentence), event.reason
+    due = parse_date(event.after.get("due") or "")
+    return (f"{sentence}, {_('due %(day)s') % {'day': formats.date_format(due)}}" if due else sentence), event.reason
 
 
 def _sent_back(move: Move) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from apps.accounts.models import Desk, User
 from apps.digests.actions import (
@@ -91,7 +92,7 @@ def test_an_assignment_is_told_to_whom_it_is_given(mailbox: Mailbox, desk: Desk,
 
     assert to_whom(mailbox) == ["checker"]
     assert "Eva gave you this check" in mailbox.accepted[0]["Subject"]
-    assert str(due) in text_of(mailbox.accepted[0])
+    assert date_format(due) in text_of(mailbox.accepted[0])
 
 
 def test_a_check_sent_back_is_told_to_its_author_with_the_comment(mailbox: Mailbox, desk: Desk, eva: User) -> None:
