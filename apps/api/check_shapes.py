@@ -3,9 +3,10 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.api.claim_shapes import ClaimantShape, standing_verdict
+from apps.api.claim_shapes import ClaimantShape, standing_verdict, words_published
 from apps.api.gate_shapes import GateShape, gates_for
 from apps.api.people import PersonShape
+from apps.api.permissions import sees_published_only
 from apps.api.resources import Shape
 from apps.api.verdicts import VerdictShape
 from apps.verification.actions import facts_about
@@ -38,6 +39,12 @@ class PublishedCheckShape(Shape):
     @extend_schema_field(VerdictShape(allow_null=True))
     def get_verdict(self, check: Check) -> dict | None:
         return standing_verdict(check)
+
+    def to_representation(self, check: Check) -> dict:
+        data = super().to_representation(check)
+        if "claim" in data and sees_published_only(self.context["request"]):
+            data["claim"] |= words_published(data["claim"], [check], self.context)
+        return data
 
 
 class CheckShape(PublishedCheckShape):

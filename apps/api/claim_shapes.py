@@ -1,5 +1,6 @@
 """What a claim looks like going out and coming in."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Prefetch
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from apps.api.appearances import AppearanceShape, shown_appearances
 from apps.api.people import DeskShape
@@ -17,7 +19,7 @@ from apps.api.verdicts import VerdictShape
 from apps.claims.models import Appearance, Signal, SpeechAct
 from apps.claims.querysets import ClaimQuerySet
 from apps.prior_checks.models import Offer
-from apps.verification.models import Check
+from apps.verification.models import Check, Verdict
 
 LONGEST_CLAIM = 5000
 _INSIDE = frozenset({Signal.Name.CHECKED_BEFORE})  # signals that do not leave the newsroom
@@ -107,13 +109,45 @@ class ClaimShape(Shape):
 
     @extend_schema_field(VerdictShape(allow_null=True))
     def get_verdict(self, claim: Any) -> dict | None:
-        return standing_verdict(claim.shown_checks[0]) if claim.shown_checks else None
+        verdict = _standing(claim.shown_checks)
+        return VerdictShape(verdict).data if verdict else None
+
+    def to_representation(self, claim: Any) -> dict:
+        data = super().to_representation(claim)
+        return data if self._is_inside() else data | words_published(data, claim.shown_checks, self.context)
 
 
 def standing_verdict(check: Check) -> dict | None:
     """The verdict the check stands by, also while it is worked on again; drafts and retracted ones are left out."""
-    published = [v for v in check.verdicts.all() if v.published_at is not None and v.retracted_at is None]
-    return VerdictShape(max(published, key=lambda verdict: verdict.published_at)).data if published else None
+    verdict = _standing([check])
+    return VerdictShape(verdict).data if verdict else None
+
+
+def _standing(checks: Iterable[Check]) -> Verdict | None:
+    published = [verdict for check in checks for verdict in check.verdicts.all() if verdict.published_at]
+    standing = [verdict for verdict in published if verdict.retracted_at is None]
+    return max(standing, key=lambda verdict: verdict.published_at, default=None)
+
+
+def words_published(data: Mapping[str, Any], checks: Iterable[Check], context: dict[str, Any]) -> dict[str, Any]:
+    """What of the claim in `data` outsiders read otherwise: as it was when the verdict that stands was published.
+
+    The claim of a check that is reopened may be mended inside. Nothing is frozen of verdicts from before that began.
+    """
+    verdict = _standing(checks)
+    frozen = (verdict.published_record if verdict else {}).get("claim", {})
+    told = {name: frozen[name] for name in ("text", "label", "language", "attribution") if name in frozen}
+    claimant = frozen.get("claimant")
+    if claimant:
+        told |= {"claimant": _claimant_published(claimant, context["request"]), "claimant_role": claimant["role"]}
+    elif frozen:
+        told |= {"claimant": None, "claimant_role": ""}
+    return {name: value for name, value in told.items() if name in data}
+
+
+def _claimant_published(claimant: dict[str, str], request: Any) -> dict[str, str]:
+    address = reverse("api:source", args=[claimant["id"]], request=request)
+    return {"id": claimant["id"], "url": address, "name": claimant["name"], "kind": claimant["kind"]}
 
 
 class PlacesField(serializers.ListField):

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -26,6 +27,13 @@ from apps.errors import NotReady
 from apps.sources.models import Source
 from apps.sources.rules import why_not_name
 from apps.verification.models import Verdict
+
+
+def _says_what_was_published() -> Exists:
+    """Outsiders read the words that were published: a word that came later must find nothing for them."""
+    frozen = {"said": KT("published_record__claim__text"), "headed": KT("published_record__claim__label")}
+    verdicts = Verdict.objects.standing().filter(check_rated__claim=OuterRef("pk")).annotate(**frozen)
+    return Exists(verdicts.filter(Q(published_record={}) | Q(said=OuterRef("text"), headed=OuterRef("label"))))
 
 
 class ClaimFilters(Filters):
@@ -57,7 +65,8 @@ class ClaimFilters(Filters):
         return claims.filter(Exists(Appearance.objects.filter(claim=OuterRef("pk"), article=article)))
 
     def with_words(self, claims: Any, name: str, words: str) -> QuerySet:
-        return claims.matching(words)
+        found = claims.matching(words)
+        return found if reads_all_claims(self.request) else found.filter(_says_what_was_published())
 
     def with_origins(self, claims: QuerySet, name: str, least: Any) -> QuerySet:
         return claims.filter(Exists(Signal.objects.filter(claim=OuterRef("pk"), name="origins", value__gte=least)))

@@ -77,6 +77,7 @@ def _claimant(claim: Claim) -> dict[str, str] | None:
     if source is None or (source.confidential_to_id and not claim.is_confidential):
         return None
     return {
+        "id": str(source.pk),
         "name": plain(source.name),
         "kind": source.kind,
         "role": plain(claim.claimant_role),

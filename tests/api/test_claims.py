@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 
 from apps.accounts.models import User
+from apps.claims.actions import mend_claim
 from apps.claims.models import Appearance, Claim
 from apps.history.models import Event
+from apps.verification.actions import move_check
 from tests.api.calls import Api, api_of, told
 from tests.factories import make_article, make_check, make_claim, make_desk, make_source, make_user
 
@@ -101,6 +103,43 @@ def test_a_verdict_shows_only_while_its_check_is_published(api: Api) -> None:
     assert verdicts["published"]["explanation"]
     assert verdicts["in review"] is None
     assert verdicts["retracted"] is None
+
+
+@pytest.mark.parametrize("who", ["partner", "narrow token"])
+def test_outsiders_read_the_words_that_were_published_while_the_claim_is_mended(who: str) -> None:
+    mayor = make_source("Erika Brandt")
+    claim = make_claim(claimant=mayor, claimant_role="mayor", text="The bridge opens in May.", label="Bridge in May")
+    editor = make_user(role="editor", desk=claim.desk)
+    check = make_check(state="published", claim=claim, editor=editor)
+    move_check(check=check, to="in progress", by=editor, comment="Anew.")
+    claim.refresh_from_db()
+    changes = {"text": "Zeppelins open in May.", "label": "Zeppelins", "claimant": make_source("Ada Berg")}
+    mend_claim(claim=claim, version=claim.version, by=editor, **changes)
+    reader = make_user(is_partner=True) if who == "partner" else editor
+    outside, inside = api_of(reader, ("published:read",)), api_of(editor)
+
+    for shown in (
+        outside.get(f"claims/{claim.pk}/").json(),
+        outside.get(f"checks/{check.pk}/").json()["claim"],
+        outside.get("checks/").json()["results"][0]["claim"],
+    ):
+        assert (shown["text"], shown["label"]) == ("The bridge opens in May.", "Bridge in May")
+        assert (shown["claimant"]["name"], shown["claimant"]["id"]) == ("Erika Brandt", str(mayor.pk))
+        assert "Zeppelin" not in str(shown)
+    assert outside.get("claims/", q="zeppelins").json()["results"] == []
+    assert outside.get(f"claims/{claim.pk}/").json()["claimant_role"] == "mayor"
+    assert outside.get(f"claims/{claim.pk}/", fields="text").json() == {"text": "The bridge opens in May."}
+    assert inside.get("claims/", q="zeppelins").json()["results"][0]["claimant"]["name"] == "Ada Berg"
+    assert inside.get(f"checks/{check.pk}/").json()["claim"]["label"] == "Zeppelins"
+
+
+def test_outsiders_search_the_claims_that_say_what_was_published() -> None:
+    claim = make_check(state="published", claim=make_claim(text="Zeppelins open in May.")).claim
+    make_check(state="in review", claim=make_claim(text="Zeppelins close in May."))
+
+    found = api_of(make_user(is_partner=True)).get("claims/", q="zeppelins").json()["results"]
+
+    assert [row["id"] for row in found] == [str(claim.pk)]
 
 
 def test_the_list_can_be_filtered_by_all_that_the_contract_names(api: Api) -> None:

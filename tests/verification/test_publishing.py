@@ -44,7 +44,8 @@ def test_the_record_holds_what_readers_see() -> None:
     record = published(check)
 
     assert record["claim"]["text"] == "The bridge will open in May."
-    assert record["claim"]["claimant"] == {"name": "Erika Brandt", "kind": "person", "role": "mayor", "wikidata_id": ""}
+    told = {"name": "Erika Brandt", "kind": "person", "role": "mayor", "wikidata_id": ""}
+    assert record["claim"]["claimant"] == told | {"id": str(mayor.pk)}
     assert record["claim"]["said_on"] == "2026-05-01"
     (place,) = record["claim"]["appearances"]
     assert (place["outlet"], place["url"]) == ("Harbour Post", "https://post.example/bridge")
