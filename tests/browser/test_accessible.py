@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from apps.verification.actions import draft_verdict
 from apps.verification.models import RatingScale
 from tests.browser.desk_at_work import administrator_of, set_to_work
 from tests.browser.newsroom import Newsroom
+from tests.factories import make_rating
 
 SIZES = {"desk": {"width": 1400, "height": 900}, "phone": {"width": 390, "height": 844}}
 RULES = {
@@ -112,6 +114,31 @@ def test_no_page_of_editors_and_administrators_breaks_a_rule(
     )
 
     assert not broken, "\n".join(broken)
+
+
+def test_two_people_at_one_verdict_see_both_and_no_rule_is_broken(
+    newsroom: Newsroom, new_page: Callable[..., Page], log_in: Callable
+) -> None:
+    claim, editor = newsroom.claims["paid"], newsroom.people["editor"]
+    page = new_page(reduced_motion="reduce")
+    log_in(page, newsroom.people["checker"])
+    page.goto(claim.get_absolute_url())
+    draft_verdict(
+        check=claim.checks.get(),
+        rating=make_rating("mixed"),
+        explanation="Only half of it.",
+        by=editor,
+        method="Asked.",
+    )
+
+    page.locator("#verdict select").first.select_option(index=1)
+    page.locator("#verdict textarea").first.fill("All of it was paid.")
+    page.get_by_role("button", name="Save the draft").click()
+
+    expect(page.locator("#verdict .theirs").get_by_text("Only half of it.")).to_be_visible()
+    expect(page.locator("#verdict textarea").first).to_have_value("All of it was paid.")
+    page.complaints[:] = [line for line in page.complaints if "409" not in line]
+    assert look(page, "verdict-conflict") == []
 
 
 def visit(page: Page, pages: dict[str, str]) -> list[str]:
