@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from apps.errors import ClaimtrackerError
+from apps.claims.actions import mend_claim
+from apps.claims.models import Claim
+from apps.errors import ClaimtrackerError, Conflict
 from apps.verification.actions import assign_check, draft_verdict, move_check, open_check
 from apps.verification.actions.reviewing import return_due_reviews
 from apps.verification.models import Check, Move, Verdict
@@ -100,6 +102,28 @@ def test_two_who_publish_publish_once() -> None:
     assert len(refused(outcomes)) == 1
     assert Move.objects.filter(to_state="published").count() == 1
     assert Verdict.objects.get().published_by in editors
+
+
+def test_what_is_published_is_what_the_claim_says_however_it_is_mended_meanwhile() -> None:
+    check = make_check(state="in review")
+    claim, editor = Claim.objects.get(), make_user(role="editor")
+
+    at_once(
+        lambda: move_check(check=check, to="published", by=editor),
+        lambda: mend_claim(claim=claim, version=claim.version, by=editor, text="Other words."),
+    )
+
+    assert Verdict.objects.get().published_record["claim"]["text"] == Claim.objects.get().text
+
+
+def test_who_read_other_words_of_the_claim_does_not_publish_it() -> None:
+    check = make_check(state="in review")
+    claim, editor = Claim.objects.get(), make_user(role="editor")
+    read = claim.version
+    mend_claim(claim=claim, version=read, by=editor, text="Other words.")
+
+    with pytest.raises(Conflict, match="claim was changed"):
+        move_check(check=check, to="published", by=editor, version=check.version, claim_version=read)
 
 
 def test_a_dismissal_is_undone_or_a_new_check_is_opened_never_both() -> None:

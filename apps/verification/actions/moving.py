@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import may_add
 from apps.claims.actions import set_status
 from apps.claims.models import Claim
-from apps.errors import BadInput, NotAllowed
+from apps.errors import BadInput, Conflict, NotAllowed
 from apps.history.actions import record
 from apps.verification.actions.conflicts import changed_meanwhile
 from apps.verification.actions.facts import facts_about, standing_of
@@ -42,15 +42,27 @@ def open_check(*, claim: Claim, by: Any) -> Check:
 
 @transaction.atomic
 def move_check(
-    *, check: Check, to: str, by: User, comment: str = "", version: int | None = None, review_by: date | None = None
+    *,
+    check: Check,
+    to: str,
+    by: User,
+    comment: str = "",
+    version: int | None = None,
+    claim_version: int | None = None,
+    review_by: date | None = None,
 ) -> Check:
     """One move of the state table. NotAllowed says why not; Conflict when it changed since `version` was read.
 
-    `review_by` is for the move that confirms the verdict that stands: the next day to look at it by.
+    Publishing asks by `claim_version` whether the claim, too, is what was read, and holds it: what is frozen for
+    readers is what stays. `review_by` is for the move that confirms the verdict: the next day to look at it by.
     """
     check = Check.objects.select_for_update(of=("self",)).select_related("claim").get(pk=check.pk)
     if version is not None and check.version != version:
         raise changed_meanwhile(check)
+    if to == Check.State.PUBLISHED:
+        check.claim = Claim.objects.select_for_update(no_key=True).defer("search").get(pk=check.claim_id)
+        if claim_version is not None and check.claim.version != claim_version:
+            raise Conflict(_("The claim was changed since you read it. Read it again before you publish."))
     refusal = why_not_move(by, check, to, facts_about(check), comment=comment)
     if refusal:
         raise NotAllowed(refusal)

@@ -69,6 +69,7 @@ def _move(claim: Claim, *, to: str, shown: str, read: str, comment: str, review_
         by=by,
         comment=comment,
         version=check and check.version,
+        claim_version=claim.version if read else None,
         review_by=review_by,
     )
 

@@ -59,7 +59,8 @@ def confirm(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     try:
         if request.POST.get("read", read_on_page(claim, check)) != read_on_page(claim, check):
             raise changed_meanwhile(check)
-        move_check(check=check, to=Check.State.PUBLISHED, by=request.user, version=check.version, **form.cleaned_data)
+        versions = {"version": check.version, "claim_version": claim.version}
+        move_check(check=check, to=Check.State.PUBLISHED, by=request.user, **versions, **form.cleaned_data)
     except ClaimtrackerError as error:
         form.add_error(None, str(error))
         return render_claim(request, claim, status=409, confirm_form=form)
