@@ -194,6 +194,23 @@ def test_confidential_twins_of_another_desk_are_merged_out_of_sight(editor: User
     assert not Event.objects.visible_to(editor).filter(kind="claim", verb__contains="merged").exists()
 
 
+def test_another_desk_s_twins_that_went_on_since_are_not_told_of_when_it_is_undone(editor: User) -> None:
+    desk, (source, into) = make_desk(), pair()
+    gone, stays = (
+        claim_in(make_article(desk=desk, is_confidential=True), text="Secret words.", claimant=each)
+        for each in (source, into)
+    )
+    change = merge_sources(source=source, into=into, by=editor)
+    survivor = Claim.objects.in_use().get()
+    reject_claim(claim=survivor, by=make_user(role="editor", desk=desk))
+
+    undo_change(change=change, by=editor)
+
+    source.refresh_from_db()
+    assert source.merged_into is None
+    assert {claim.merged_into for claim in Claim.objects.filter(pk__in=[gone.pk, stays.pk])} == {None, survivor}
+
+
 def test_merged_and_rejected_claims_follow_so_that_their_words_still_lead_somewhere(editor: User) -> None:
     source, into = pair()
     gone, kept = (claim_in(make_article(), text=text, claimant=source) for text in ("One.", "Two."))

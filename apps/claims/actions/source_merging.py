@@ -14,7 +14,7 @@ from apps.claims.actions.recording import attribution_of, text_key
 from apps.claims.actions.signals import ask_for_recount
 from apps.claims.models import Change, Claim, Signal
 from apps.claims.rules import why_cannot_be_joined
-from apps.errors import NotAllowed
+from apps.errors import Conflict, NotAllowed
 from apps.history.actions import record
 from apps.sources.actions import change_source, join_sources, part_sources
 from apps.sources.models import Source
@@ -101,13 +101,23 @@ def part(change: Change, *, by: Any) -> None:
     source, into = part_sources(source=change.source, into=change.into_source, facts=change.facts)
     follow_source_back(source=source, into=into, facts=change.facts)
     _follow_back(source, into, change.facts, by)
-    for claims_merged in change.parts.order_by("-at", "-id"):
-        merging.part(claims_merged, by=by)
+    for claims_merged in change.parts.select_related("claim").order_by("-at", "-id"):
+        _part_claims(claims_merged, by)
     for pk, key in change.facts["kept_apart"]:
         Claim.objects.filter(pk=pk, claimant=source).update(text_key=key)
     _ask_for_recount(change.facts)
     _tell("source merge undone", source, into, change, by)
     _tell("source merge undone", into, source, change, by)
+
+
+def _part_claims(change: Change, by: Any) -> None:
+    """Another desk's that were changed since stay one: they neither stand in the way nor are told of."""
+    try:
+        with transaction.atomic():
+            merging.part(change, by=by)
+    except Conflict:
+        if Change.objects.visible_to(by).filter(pk=change.pk).exists():
+            raise
 
 
 def _follow_back(source: Source, into: Source, facts: dict[str, Any], by: Any) -> None:
