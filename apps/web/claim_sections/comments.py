@@ -12,12 +12,16 @@ from apps.verification.models import Check, Comment
 from apps.web.forms.comments import CommentForm
 
 NAMES_SHOWN = 40
+OPEN = 30  # comments, the newest, that stand open; those before are folded
 
 
 def context(request: HttpRequest, claim: Claim, check: Check | None) -> dict[str, Any]:
     refusal = why_not_comment(request.user, claim)
+    rows = _rows(request.user, claim)
     return {
-        "comments": _rows(request.user, claim),
+        "comments": rows,
+        "comments_earlier": rows[:-OPEN],
+        "comments_newest": rows[-OPEN:],
         "why_not_comment": refusal,
         "comment_form": CommentForm(),
         "can_be_named": [] if refusal else readers(claim)[:NAMES_SHOWN],
