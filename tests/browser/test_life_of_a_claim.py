@@ -23,7 +23,7 @@ WIDE = {"width": 1400, "height": 900}
 
 def form_to(page: Page, ending: str) -> Locator:
     """The form that posts there, with what it is folded into opened."""
-    form = page.locator(f"form[action$='{ending}']").first
+    form = page.locator(f"form[action$='{ending}'], form[action*='{ending}#']").first
     form.evaluate("form => { const box = form.closest('details'); if (box) box.open = true }")
     return form
 

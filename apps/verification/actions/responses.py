@@ -149,7 +149,9 @@ def _change(response: Response, verb: str, *, by: User, version: int | None, cha
     found = Response.objects.select_for_update(of=("self",)).select_related("party").get(pk=response.pk)
     found.check_concerned = check
     if version is not None and found.version != version:
-        raise Conflict(_("Somebody else changed this response in the meantime. Theirs stands beside yours."))
+        raise Conflict(
+            _("Somebody else changed this response in the meantime. Read it, then save yours over it or leave theirs.")
+        )
     if verb == "response recorded" and (refusal := why_not_answer(found)):
         raise Conflict(refusal)
     before = facts(found)

@@ -78,7 +78,7 @@ def _written_meanwhile(draft: Verdict | None) -> Conflict:
     if draft is None:
         return Conflict(_("The draft that you read is not there any more. Yours is kept below."))
     return Conflict(
-        _("%(person)s wrote this verdict in the meantime. Theirs stands beside yours.")
+        _("%(person)s wrote this verdict in the meantime. Read theirs, then save yours over it or leave it as it is.")
         % {"person": draft.author or _("Somebody else")}
     )
 

@@ -14,7 +14,7 @@ from apps.verification.gates import MISSING, NOT_ASKED, ROUND, results, why_not_
 from apps.verification.models import Check, Disclosure, Gate, Verdict
 from apps.web.forms.gates import ExceptionForm, InterestForm
 
-ICONS = {"passed": "success", "missing": "error", "excepted": "warning", "not asked": "remove"}
+ICONS = {"passed": "success", "missing": "error", "excepted": "warning", "not asked": "skipped"}
 
 WAYS = {
     "evidence": lazy("To the evidence"),
