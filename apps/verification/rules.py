@@ -188,6 +188,13 @@ def why_not_change_scales(user: Any) -> str | None:
     return None if is_editor(user, None) else _("Only editors change rating scales.")
 
 
+def why_not_take_dossier(user: Any, claim: Any) -> str | None:
+    """Taking what is known of a claim out of the house is for people who work at a desk, not for every log-in."""
+    if not role_at(user, claim.confidential_desk_id):
+        return _("Dossiers are for people of the desks who may see the claim.")
+    return None
+
+
 def _state_name(state: str) -> str:
     names = {
         "new": _("new"), "queued": _("queued"), "in progress": _("in progress"), "in review": _("in review"),

@@ -4,7 +4,6 @@ import hashlib
 from typing import IO
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.claims.models import Claim
@@ -12,6 +11,7 @@ from apps.errors import NotAllowed
 from apps.history.actions import record
 from apps.verification.dossier import Dossier, make
 from apps.verification.dossier.contents import TAKEN
+from apps.verification.rules import why_not_take_dossier
 
 PIECE = 1024 * 1024
 
@@ -21,8 +21,9 @@ def take_dossier(*, claim: Claim, by: User, with_comments: bool = False) -> Doss
 
     It is put together before the transaction opens; history keeps the SHA-256 of what was handed out.
     """
-    if by.is_partner or not Claim.objects.visible_to(by).filter(pk=claim.pk).exists():
-        raise NotAllowed(_("Dossiers are for people of the newsroom who may see the claim."))
+    refusal = why_not_take_dossier(by, claim)
+    if refusal:
+        raise NotAllowed(refusal)
     dossier = make(claim, with_comments=with_comments)
     try:
         _record(claim, by, dossier, with_comments)

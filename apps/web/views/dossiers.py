@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from apps.claims.models import Claim
+from apps.errors import NotAllowed
 from apps.verification.actions import take_dossier
+from apps.verification.rules import why_not_take_dossier
 from apps.web.views.claims import claim_for
 
 
@@ -24,9 +27,17 @@ def dossier(request: HttpRequest, claim_id: UUID) -> HttpResponseBase:
     claim = claim_for(request.user, claim_id)
     form = DossierForm(request.POST)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "claim/dossier.html", {"claim": claim, "form": DossierForm()})
-    taken = take_dossier(claim=claim, by=request.user, with_comments=form.cleaned_data["internal"])
+        return _page(request, claim)
+    try:
+        taken = take_dossier(claim=claim, by=request.user, with_comments=form.cleaned_data["internal"])
+    except NotAllowed:
+        return _page(request, claim, status=409)
     answer = FileResponse(taken.file, as_attachment=True, filename=taken.filename, content_type="application/zip")
     answer.headers["Content-Length"] = str(taken.size)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _page(request: HttpRequest, claim: Claim, *, status: int = 200) -> HttpResponseBase:
+    context = {"claim": claim, "form": DossierForm(), "why_not": why_not_take_dossier(request.user, claim)}
+    return render(request, "claim/dossier.html", context, status=status)
