@@ -90,9 +90,7 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/watch/", checks.watch, name="claim_watch"),
     path("claims/<uuid:claim_id>/exceptions/", gates.except_from_gate, name="exception_write"),
     path("claims/<uuid:claim_id>/interests/", gates.tell_interest, name="interest_tell"),
-    path(
-        "claims/<uuid:claim_id>/prior-checks/<uuid:offer_id>/decide/", prior_checks.decide, name="prior_check_decide"
-    ),
+    path("claims/<uuid:claim_id>/prior-checks/<uuid:offer_id>/decide/", prior_checks.decide, name="prior_check_decide"),
     path("claims/<uuid:claim_id>/preview/", published.preview, name="published_preview"),
     # /checks/ for readers, without logging in
     path("checks/", published.published_list, name="published_list"),

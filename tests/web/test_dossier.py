@@ -18,7 +18,8 @@ def test_a_person_of_a_desk_takes_the_zip_and_history_tells(client) -> None:
 
     answer = client.post(reverse("web:dossier", args=[claim.pk]))
     names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:  # closing the answer itself would end the test's connection, too
+        close()
 
     assert answer["Content-Type"] == "application/zip"
     assert any(name.endswith("index.html") for name in names)
