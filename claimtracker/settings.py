@@ -218,23 +218,27 @@ CELERY_BEAT_SCHEDULE = {
     "plan digests": {"task": "apps.digests.tasks.plan", "schedule": 60.0, "options": {"expires": 60}},
     "tell at once": {"task": "apps.digests.tasks.tell_at_once", "schedule": 30.0, "options": {"expires": 30}},
     "note missed deadlines": {
-        "task": "apps.verification.tasks.note_missed_deadlines", "schedule": 30.0, "options": {"expires": 30}
+        "task": "apps.verification.tasks.note_missed_deadlines",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "sweep digests": {"task": "apps.digests.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "sweep bulk moves": {
-        "task": "apps.verification.tasks.sweep_bulk_moves", "schedule": 30.0, "options": {"expires": 30}
+        "task": "apps.verification.tasks.sweep_bulk_moves",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     # Once a day would do; often is cheap (an index), and tells at once after a stop over midnight.
     "return verdicts due for review": {
-        "task": "apps.verification.tasks.sweep_reviews", "schedule": 60.0, "options": {"expires": 60}
+        "task": "apps.verification.tasks.sweep_reviews",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "seal history": {"task": "apps.history.tasks.seal", "schedule": 60.0, "options": {"expires": 60}},
     "inspect history": {"task": "apps.history.tasks.inspect", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep the archive": {"task": "apps.archives.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "tidy the archive": {"task": "apps.archives.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
-    "sweep prior checks": {
-        "task": "apps.prior_checks.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}
-    },
+    "sweep prior checks": {"task": "apps.prior_checks.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "tidy imports": {"task": "apps.prior_checks.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy the API": {"task": "apps.api.tasks.forget_what_is_old", "schedule": 3600.0, "options": {"expires": 3600}},
 }
