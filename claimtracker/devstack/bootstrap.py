@@ -73,7 +73,9 @@ def test(arguments: list[str]) -> None:
     install("dev")
     if subprocess.call([VENV_PYTHON, "-m", "claimtracker.devstack.chromium"]) != 0:
         raise Stop("the tests did not run, because the browser tests cannot")
-    go_on([VENV_PYTHON, "-m", "pytest"] + arguments)
+    # Each process has a database of its own. More than four only wait for the disk and for each other's browsers.
+    processes = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "auto", "--maxprocesses=4"]
+    go_on([VENV_PYTHON, "-m", "pytest"] + processes + arguments)
 
 
 def check(_: list[str]) -> None:
