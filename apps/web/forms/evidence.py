@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.articles.identity import url_key
 from apps.articles.models import Article
 from apps.claims.models import Claim
+from apps.problems import SENTENCES
 from apps.sources.models import Source
 from apps.verification.actions import File
 from apps.verification.evidence_rules import LOOKED_AT, TAKEN, why_not_keep, why_not_rest_on
@@ -90,6 +91,7 @@ class EvidenceForm(SaidForm):
     url = forms.URLField(
         label=_("Address"), max_length=2000, required=False, assume_scheme="https",
         help_text=_("A copy of what stands there is kept at once."),
+        error_messages={"invalid": SENTENCES["bad_address"]},
     )  # fmt: skip
     file = forms.FileField(label=_("File"), required=False, allow_empty_file=True, max_length=255)
     article = forms.CharField(label=_("Article"), max_length=2000, required=False)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Newsroom
+from apps.problems import SENTENCES
 from apps.verification.actions.gates import ASKED, MOST_ORIGINS
 from apps.verification.models import DeskGates, Gate
 
@@ -29,7 +30,13 @@ class GatesForm(forms.Form):
 
 class NewsroomForm(forms.Form):
     name = forms.CharField(label=_("Name of the newsroom"), max_length=120, required=False)
-    address = forms.URLField(label=_("Its web site"), max_length=300, required=False, assume_scheme="https")
+    address = forms.URLField(
+        label=_("Its web site"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": SENTENCES["bad_address"]},
+    )
     contact = forms.CharField(
         label=_("Where readers send corrections"), max_length=200, required=False,
         help_text=_("An address for mail, or words: it stands on every public page."),
