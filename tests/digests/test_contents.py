@@ -37,8 +37,11 @@ def send(user: User) -> list[str]:
 
 
 def due(check: Check, to: User, by: User, *, days: int) -> None:
+    """Due so many days from the day of the person's next digest, which before its hour is still today."""
+    at = Subscription.objects.get(user=to).next_due_at
+    assert at is not None
     check.refresh_from_db()
-    assign_check(check=check, to=to, by=by, due_on=timezone.localdate() + timedelta(days=days))
+    assign_check(check=check, to=to, by=by, due_on=timezone.localdate(at) + timedelta(days=days))
 
 
 def test_mine_comes_first_then_what_changed_then_moves_then_claims(mailbox: Mailbox, desk: Desk, editor: User) -> None:
@@ -48,7 +51,7 @@ def test_mine_comes_first_then_what_changed_then_moves_then_claims(mailbox: Mail
     retracted = make_check(desk=desk, state="published", editor=other)
     move_check(check=retracted, to="retracted", by=other, comment="Wrong minutes.")
     mine = make_check(desk=desk, state="in review")
-    due(make_check(desk=desk, state="queued"), editor, other, days=1)
+    due(make_check(desk=desk, state="queued"), editor, other, days=0)
     make_comment(claim=moved.claim, by=other, text="@edda, urgent?")
 
     send(editor)
@@ -73,7 +76,7 @@ def test_mine_comes_first_then_what_changed_then_moves_then_claims(mailbox: Mail
 def test_nothing_is_told_twice_by_the_next_digest(mailbox: Mailbox, desk: Desk, editor: User) -> None:
     other = make_user(role="editor", desk=desk)
     make_check(desk=desk, state="in review")
-    due(make_check(desk=desk, state="queued"), editor, other, days=1)
+    due(make_check(desk=desk, state="queued"), editor, other, days=0)
     make_comment(claim=make_claim(desk=desk), by=other, text="@edda")
     check = make_check(desk=desk, state="published", editor=other)
     move_check(check=check, to="retracted", by=other, comment="Wrong.")
@@ -106,9 +109,9 @@ def test_what_a_mail_told_at_once_is_not_told_again(mailbox: Mailbox, desk: Desk
 def test_a_new_due_date_is_told_anew(mailbox: Mailbox, desk: Desk, editor: User) -> None:
     other = make_user(role="editor", desk=desk)
     check = make_check(desk=desk, state="queued")
-    due(check, editor, other, days=1)
+    due(check, editor, other, days=0)
     send(editor)
-    due(check, editor, other, days=2)
+    due(check, editor, other, days=1)
 
     send(editor)
 
@@ -172,7 +175,7 @@ def test_what_is_confidential_is_counted_once_and_never_told(mailbox: Mailbox, d
 
 def test_the_ledger_says_why_each_thing_was_told(mailbox: Mailbox, desk: Desk, editor: User) -> None:
     make_check(desk=desk, state="in review")
-    due(make_check(desk=desk, state="queued"), editor, make_user(role="editor", desk=desk), days=1)
+    due(make_check(desk=desk, state="queued"), editor, make_user(role="editor", desk=desk), days=0)
 
     send(editor)
 
