@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from apps.extraction import PIPELINE_VERSION, extract  # noqa: E402
-from tests.evaluation.corpus import AnnotatedDocument, read  # noqa: E402
+from apps.extraction.training.documents import AnnotatedDocument, read  # noqa: E402
 
 SMALL, LARGE = 40_000, 400_000  # characters
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from apps.extraction import extract
-from tests.evaluation.corpus import read
+from apps.extraction.training.documents import read
 from tests.evaluation.scoring import Said, Tally
 
 FOLDER = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""Reads annotated documents: plain articles with inline tags, as README.md of this folder describes."""
+"""Reads annotated documents: plain articles with inline tags, as the corpus describes them."""
 
 import re
 from collections.abc import Iterator
