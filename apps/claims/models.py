@@ -47,6 +47,9 @@ class Claim(models.Model):
 
     A claim that was merged into another, or that a person marked as no claim at all, is out of use: it stays as a
     row (`merged_into` leads on; rejected ones teach the next extraction) and nothing but its own address shows it.
+
+    `found` holds what extraction said of it when it recorded it, as words, whatever people made of it since; {} of a
+    claim that a person added or split off. `corrected` names the fields that people have changed from that.
     """
 
     class Status(models.TextChoices):
@@ -85,6 +88,8 @@ class Claim(models.Model):
     rejected_at = models.DateTimeField(null=True, blank=True)  # somebody said: this is no claim
     rejected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reject_reason = models.CharField(max_length=500, blank=True)
+    found = models.JSONField(default=dict, blank=True)  # {"text", "label", "claimant", "speech_act", "is_negative"}
+    corrected = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     signals_due_at = models.DateTimeField(null=True, blank=True)  # something they are counted from has changed
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -168,6 +173,8 @@ class Appearance(models.Model):
 
     `found_…` is what extraction found, whatever people made of it since: reading the same text again knows the
     appearance by it, so that a claim that was mended, merged, split or rejected does not come back as it was.
+    `found` holds the kind and the places as extraction gave them, {} of a person's; `corrected` names what people have
+    changed of them since ("split": some of its words became a claim of their own).
     """
 
     class Kind(models.TextChoices):
@@ -190,6 +197,9 @@ class Appearance(models.Model):
     found_key = models.CharField(max_length=64, blank=True)  # the text_key of the words as found; "" of a person's
     found_start = models.PositiveIntegerField(null=True, blank=True)
     found_claimant = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    found = models.JSONField(default=dict, blank=True)  # {"kind", "speech_act", "content", "cue", "source"}
+    corrected = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    divided_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="divided")
     added_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

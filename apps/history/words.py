@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 VERBS: dict[str, Promise] = {
     "claim recorded": lazy("recorded the claim"),
     "claim mended": lazy("mended the claim"),
+    "words mended": lazy("mended the place in the text"),
     "check opened": lazy("opened a check"),
     "check moved": lazy("moved the check"),
     "check assigned": lazy("assigned the check"),

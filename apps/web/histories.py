@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.claims.models import Change, SpeechAct
+from apps.claims.models import Appearance, Change, SpeechAct
 from apps.history.models import Event
 from apps.history.words import done
 from apps.sources.models import Source
@@ -69,11 +69,13 @@ FIELDS: dict[str, Promise] = {
     "needs_interests": lazy("interests disclosed"),
     "other": lazy("the other"),
     "contact": lazy("corrections"),
+    "named": lazy("words that name the source"),
+    "manner": lazy("how it is told"),
     "has_public_pages": lazy("public pages"),
 }
 _CHOICES = {
     "stance": [Evidence.Stance], "channel": [Response.Channel], "outcome": [Response.Outcome],
-    "kind": [Evidence.Kind, Source.Kind], "speech_act": [SpeechAct],
+    "kind": [Evidence.Kind, Source.Kind], "speech_act": [SpeechAct], "manner": [Appearance.Kind],
 }  # fmt: skip
 LONGEST = 160  # characters of a value shown; the whole of it is in the event
 

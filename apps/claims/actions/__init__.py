@@ -2,6 +2,7 @@
 
 from apps.claims.actions.mending import mend_claim, set_status
 from apps.claims.actions.merging import merge_claims
+from apps.claims.actions.placing import mend_appearance
 from apps.claims.actions.recording import Found, add_claim, record_claim, text_key
 from apps.claims.actions.rejecting import reject_claim
 from apps.claims.actions.signals import recount_what_is_due, replace_signals, set_signal
@@ -14,6 +15,7 @@ __all__ = [
     "SETTLED",
     "Found",
     "add_claim",
+    "mend_appearance",
     "mend_claim",
     "mend_source",
     "merge_claims",

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.claims.actions.recording import attribution_of, refuse_to_betray, text_key, within
+from apps.claims.actions.recording import as_words, attribution_of, refuse_to_betray, text_key, within
 from apps.claims.models import Claim, Signal
 from apps.claims.rules import SETTLED, why_not_mend, why_out_of_use
 from apps.errors import BadInput, Conflict, NotAllowed
@@ -22,7 +22,8 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
         raise TypeError(f"not fields to mend: {sorted(unknown)}")
     if refusal := why_not_mend(by, claim):
         raise NotAllowed(refusal)
-    before = {name: str(getattr(claim, name) or "") for name in fields}
+    before = {name: as_words(getattr(claim, name)) for name in fields}
+    corrected = _corrected_by(claim, fields)
     refuse_to_betray(fields.get("claimant"), claim.confidential_desk_id)
     if not fields.get("text", claim.text).strip():
         raise BadInput(_("A claim needs its words."))
@@ -39,7 +40,7 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
                 Claim.objects.in_use()
                 .filter(pk=claim.pk, version=version)
                 .exclude(status__in=SETTLED)
-                .update(**fields, version=F("version") + 1, updated_at=timezone.now())
+                .update(**fields, corrected=corrected, version=F("version") + 1, updated_at=timezone.now())
             )
     except IntegrityError:
         raise Conflict(_("There is already a claim with these words by this claimant.")) from None
@@ -48,9 +49,17 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     claim.refresh_from_db()
     if "claimant" in fields:
         _follow_claimant(claim)
-    after = {name: str(getattr(claim, name) or "") for name in before}
+    after = {name: as_words(getattr(claim, name)) for name in before}
     record("claim mended", claim, by=by, before=before, after=after, confidential_to=claim.confidential_desk_id)
     return claim
+
+
+def _corrected_by(claim: Claim, fields: dict[str, Any]) -> list[str]:
+    """Which fields differ from what extraction found once these are changed; one that is changed back does not."""
+    if not claim.found:
+        return []
+    differ = {name for name, value in fields.items() if as_words(value) != claim.found.get(name)}
+    return sorted((set(claim.corrected) - set(fields)) | differ)
 
 
 def _follow_claimant(claim: Claim) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,7 @@ def record_claim(
     refusals of two articles stay two. What people decided about words found in this article holds for them when
     extraction (`by` is None) finds them again: mended, merged, split and rejected claims do not come back.
     """
-    _check_places(version, found)
+    _check(version, found)
     claimant = claimant.survivor() if claimant else None
     key = text_key(found.text, within=within(claimant, found.speech_act, version.article_id))
     here, claim = (None, None) if by else _decided(version, found, claimant, key)
@@ -88,6 +89,7 @@ def record_claim(
             "found_key": key if pipeline else "",
             "found_start": found.content[0][0] if pipeline else None,
             "found_claimant": claimant if pipeline else None,
+            "found": _places_found(found) if pipeline else {},
             "added_by": by,
         },
     )
@@ -150,6 +152,7 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, k
                 worth=found.worth,
                 reasons=list(found.reasons),
                 added_by=by,
+                found={} if by else _words_found(found, claimant),
             )
     except IntegrityError:  # another worker was faster
         return Claim.objects.in_use().get(**identity)
@@ -161,6 +164,21 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, k
         confidential_to=claim.confidential_desk_id,
     )
     return claim
+
+
+def as_words(value: Any) -> str:
+    """A field's value as history and `Claim.found` keep it: its words, "" for nothing."""
+    return str(value or "")
+
+
+def _words_found(found: Found, claimant: Source | None) -> dict[str, str]:
+    told = {name: getattr(found, name) for name in ("text", "speech_act", "is_negative")}
+    return {name: as_words(value) for name, value in (told | {"label": found.label[:90], "claimant": claimant}).items()}
+
+
+def _places_found(found: Found) -> dict[str, Any]:
+    places = {part: [list(place) for place in getattr(found, part)] for part in ("content", "cue", "source")}
+    return {"kind": found.kind, "speech_act": found.speech_act, **places}
 
 
 def _out_of_use(identity: dict[str, Any], by: Any) -> Claim | None:
@@ -181,12 +199,17 @@ def attribution_of(claimant: Source | None) -> str:
     return Claim.Attribution.UNNAMED if claimant.kind == Source.Kind.UNNAMED_GROUP else Claim.Attribution.NAMED
 
 
-def _check_places(version: ArticleVersion, found: Found) -> None:
+def _check(version: ArticleVersion, found: Found) -> None:
     if not found.text.strip() or not found.label.strip():
         raise BadInput(_("A claim needs its words and a label."))
     if not found.content:
         raise BadInput(_("Mark the words in the text that make the claim."))
-    for start, end in (*found.content, *found.cue, *found.source):
+    check_places(version, (*found.content, *found.cue, *found.source))
+
+
+def check_places(version: ArticleVersion, places: Iterable[tuple[int, int]]) -> None:
+    """BadInput unless each (start, end) lies in the version's text."""
+    for start, end in places:
         if not 0 <= start < end <= len(version.text):
             raise BadInput(
                 _("The place %(start)d to %(end)d does not lie in the text, which has %(length)d characters.")

@@ -130,14 +130,17 @@ def _divide(appearance: Appearance, spans: list[Span], new: Claim, by: Any) -> d
     facts = {"divided": str(appearance.pk), "places": [appearance.start, appearance.end]}
     twin = Appearance.objects.get(pk=appearance.pk)
     twin.pk, twin.claim, twin.start, twin.end = None, new, spans[0].start, spans[-1].end
-    twin.pk = Appearance._meta.pk.get_default()
+    twin.pk, twin.divided_from = Appearance._meta.pk.get_default(), appearance
+    twin.found, twin.corrected = {}, []
     twin.save(force_insert=True)
     Span.objects.filter(pk__in=[span.pk for span in spans]).update(appearance=twin)
     Span.objects.bulk_create(Span(appearance=twin, part=s.part, start=s.start, end=s.end) for s in shared)
     appearance.start, appearance.end = rest[0].start, rest[-1].end
+    facts["corrected"] = appearance.corrected
+    appearance.corrected = sorted({*appearance.corrected, "split"}) if appearance.found else []
     try:
         with transaction.atomic():
-            appearance.save(update_fields=["start", "end"])
+            appearance.save(update_fields=["start", "end", "corrected"])
     except IntegrityError:
         raise Conflict(_("The claim appears a second time where it would stay. Split that off first.")) from None
     return facts | {"appearances": [str(twin.pk)], "spans": [s.pk for s in spans], "rest": [s.pk for s in rest]}
@@ -194,4 +197,5 @@ def _put_together(facts: dict[str, Any]) -> None:
     Span.objects.filter(pk__in=facts["spans"]).update(appearance=facts["divided"])
     Appearance.objects.filter(pk__in=facts["appearances"]).delete()
     start, end = facts["places"]
-    Appearance.objects.filter(pk=facts["divided"]).update(start=start, end=end)
+    corrected = facts.get("corrected", [])  # not told by splits of earlier releases
+    Appearance.objects.filter(pk=facts["divided"]).update(start=start, end=end, corrected=corrected)
