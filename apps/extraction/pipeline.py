@@ -3,7 +3,18 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from apps.extraction import acts, cleaning, entities, labels, linking, quotations, segments, tagging, worth
+from apps.extraction import (
+    acts,
+    cleaning,
+    entities,
+    labels,
+    language_model,
+    linking,
+    quotations,
+    segments,
+    tagging,
+    worth,
+)
 from apps.extraction.language import SUPPORTED, UnsupportedLanguage, require_supported
 from apps.extraction.types import Document, Span
 
@@ -46,7 +57,12 @@ check_order(STAGES)
 
 
 def extract(
-    text: str, language: str | None = None, *, is_clean: bool = False, headings: Collection[Span] = ()
+    text: str,
+    language: str | None = None,
+    *,
+    is_clean: bool = False,
+    headings: Collection[Span] = (),
+    complete: language_model.Complete | None = None,
 ) -> Document:
     """Who says what in the article, with every offset counted in `text`.
 
@@ -54,10 +70,16 @@ def extract(
     article's own, but for the sub-headings among them, which claim nothing; otherwise menus, adverts
     and teasers are left out. Raises ValueError for a text without words, UnsupportedLanguage for one
     that is not German or English, and UnclearLanguage (a ValueError too) where that cannot be told.
+
+    `complete` asks a language model in place of the tagger; where it fails the tagger does the work, and the
+    document's note "language_model" says why.
     """
     document = prepare(text, language, is_clean=is_clean, headings=headings)
     for stage in STAGES:
-        document = stage.run(document)
+        run = stage.run
+        if complete is not None and stage.name == "tag":
+            run = language_model.instead_of(run, complete)
+        document = run(document)
     return document
 
 
