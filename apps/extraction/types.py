@@ -93,7 +93,8 @@ class Entity:
     """Everyone or everything one article calls a source: all its mentions are one.
 
     `name` is the fullest name ("Sergey Shoigu"); `role` the office in force in this article
-    ("russischer Verteidigungsminister"), "" where none is told.
+    ("russischer Verteidigungsminister"), "" where none is told. A person's name comes in parts too: `given` and
+    `family` names, either "" where the article never tells it, and the `titles` before it ("Prof.", "Dr.").
     """
 
     name: str
@@ -101,15 +102,36 @@ class Entity:
     mentions: tuple[Span, ...]
     role: str = ""
     aliases: tuple[str, ...] = ()
+    given: str = ""
+    family: str = ""
+    titles: tuple[str, ...] = ()
+
+
+class Bound(StrEnum):
+    """What the words before a number make of it: "rund 40", "at least 40"."""
+
+    EXACT = ""
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    MORE_THAN = "more than"
+    AT_MOST = "at most"
+    LESS_THAN = "less than"
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure in a claim: `value` in `unit` ("EUR", "percent", "people", "" when bare)."""
+    """A figure in a claim: `value` in `unit`, "" when bare; of a range `value` is the lower end and `upper` the other.
+
+    Money is in ISO 4217 codes ("EUR"), measures in their symbols ("km²", "MWh") or English names ("percent",
+    "percentage points", "years"), what is counted in English names where the lists know it ("people", "dead").
+    "share" is a part of a whole (two thirds: 0.667), "fold" a multiple (twice as many: 2).
+    """
 
     span: Span
     value: float
     unit: str = ""
+    upper: float | None = None
+    bound: Bound = Bound.EXACT
 
 
 @dataclass(frozen=True, slots=True)

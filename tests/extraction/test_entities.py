@@ -316,6 +316,14 @@ def test_an_entity_knows_its_mentions_role_and_short_names():
     assert {attribution.entity for attribution in document.attributions} == {0}
 
 
+def test_an_entity_knows_the_parts_and_titles_of_its_name():
+    document = resolve(article("de", "[Prof. Dr. Ines Kaltner] {warnt} davor.\n[Kaltner] {rät} ab.\n[Das Amt] {schwieg}."))
+
+    person, body = document.entities
+    assert (person.given, person.family, person.titles) == ("Ines", "Kaltner", ("Prof.", "Dr."))
+    assert (body.given, body.family, body.titles) == ("", "", ())
+
+
 def test_mr_and_mrs_of_one_name_are_two():
     document = resolve(article("en", "[Mr Hart] {was} tired.\n[Mrs Hart] {was} not.\nHe would rest, [Mr Hart] {said}."))
 

@@ -26,6 +26,7 @@ class Cluster:
     heads: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     spans: dict[Span, None] = field(default_factory=dict)  # a set in the order they were met
+    titles: tuple[str, ...] = ()
 
     @property
     def is_named_person(self) -> bool:
@@ -44,6 +45,7 @@ class Cluster:
             self._alias(parsed.name)
         self.role = self.role or (parsed.role if self.kind is EntityKind.PERSON else "")
         self.gender = self.gender or parsed.gender
+        self.titles = max(self.titles, parsed.titles, key=len)
         if parsed.head and parsed.head not in self.heads:
             self.heads.append(parsed.head)
         self.add(span)
@@ -73,7 +75,7 @@ class Registry:
     def new(self, parsed: ParsedName, span: Span) -> Cluster:
         cluster = Cluster(
             parsed.name, parsed.kind, parsed.given, parsed.family, parsed.role, parsed.gender, parsed.is_plural,
-            [parsed.head] if parsed.head else [], [], {span: None},
+            [parsed.head] if parsed.head else [], [], {span: None}, parsed.titles,
         )  # fmt: skip
         self.clusters.append(cluster)
         self.index(cluster)

@@ -354,9 +354,12 @@ def _with_entities(state: _State) -> Document:
         index, _ = used.setdefault(id(cluster), (len(used), cluster))
         attributions.append(replace(attribution, entity=index, claimant=cluster.name))
     entities = tuple(
-        Entity(cluster.name, cluster.kind, tuple(sorted(cluster.spans)), _role_of(cluster), tuple(cluster.aliases))
+        Entity(
+            cluster.name, cluster.kind, tuple(sorted(cluster.spans)), _role_of(cluster), tuple(cluster.aliases),
+            cluster.given, cluster.family, cluster.titles,
+        )
         for _, cluster in used.values()
-    )
+    )  # fmt: skip
     return replace(state.document, attributions=tuple(attributions), entities=entities)
 
 
