@@ -69,7 +69,7 @@ def test_a_span_over_lines_becomes_a_part_a_line_and_crossing_spans_are_cut(tmp_
     again, _text = round_trip(told, tmp_path)
 
     assert letters(again) == letters(told)
-    assert len(again.annotations[0].content) == 2
+    assert len(again.annotations[0].content) == 3  # cut at the crossing and at the end of the line
 
 
 @pytest.mark.parametrize("line", ["#END", "#DOC y | lang=de", "a < b > c", "one\u2028two\vthree", '<c n="9" k="x">'])
