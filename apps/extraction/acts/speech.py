@@ -1,25 +1,9 @@
-"""What kind of saying each attribution is, and what softens, dates and counts the claim."""
+"""What kind of saying an attribution is: its cue's act, and what a negation makes of it."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-
-from apps.extraction import lexicons
-from apps.extraction.clauses import (
-    clause_words,
-    content_words,
-    cue_words,
-    is_negated,
-    main_clause,
-    verb_of,
-)
-from apps.extraction.dates import find_dates
+from apps.extraction.clauses import cue_words, is_negated, verb_of
 from apps.extraction.lexicons import Lexicon, VerbForm
-from apps.extraction.lexicons.phrases import Found, Word, find, index, outermost
-from apps.extraction.quantities import find_quantities
-from apps.extraction.types import Attribution, Document, Kind, Quantity, SpeechAct
-
-NEEDS = ("language", "attributions")
-ADDS = ("acts",)
+from apps.extraction.lexicons.phrases import Word, find, index
+from apps.extraction.types import Attribution, Kind, SpeechAct
 
 # What a negated verb amounts to; the acts left out stay what they are ("warns not to …").
 NEGATED = {
@@ -34,39 +18,9 @@ NEGATED = {
 # "schließt nicht aus", "did not rule out": neither a denial nor its opposite.
 HELD_POSSIBLE = frozenset(["ausschließen", "rule out", "exclude", "discount"])
 NO_COMMENT = frozenset(["kein kommentar", "keinen kommentar", "no comment", "ohne kommentar"])
-# Hearsay only where nobody is named: in somebody's mouth "soll" is mostly a plan or a duty, and
-# "hieß es aus dem Ministerium" names who said it.
-WHERE_NOBODY_IS_NAMED = frozenset(["soll", "sollen", "heißt es", "hieß es", "es heißt", "es hieß"])
 
 
-def act(document: Document) -> Document:
-    """The document with the speech act, polarity, hedges, figures and dates of each attribution."""
-    if document.language not in lexicons.LANGUAGES:
-        return document
-    lexicon = lexicons.load(document.language)
-    read = (_read(document.text, attribution, lexicon) for attribution in document.attributions)
-    return replace(document, attributions=tuple(read))
-
-
-def _read(text: str, attribution: Attribution, lexicon: Lexicon) -> Attribution:
-    clause, content = clause_words(text, attribution), content_words(text, attribution)
-    speech_act, takes_negation = _speech_act(text, attribution, lexicon, clause, content)
-    polarity = [] if takes_negation and attribution.kind is Kind.REPORTED else main_clause(content, lexicon)
-    around = content if attribution.kind is Kind.REPORTED else [*clause, *content]
-    evidentials = _evidentials(attribution, lexicon, around)
-    return replace(
-        attribution,
-        speech_act=speech_act,
-        is_negative=is_negated(polarity, lexicon),
-        is_hearsay=_is_hearsay(text, attribution, lexicon, evidentials),
-        hedges=_written(text, find(around, index(lexicon.hedges))),
-        evidentials=_written(text, evidentials),
-        quantities=_quantities(text, attribution, lexicon.language),
-        dates=_dates(text, attribution, lexicon.language),
-    )
-
-
-def _speech_act(
+def speech_act(
     text: str, attribution: Attribution, lexicon: Lexicon, clause: list[Word], content: list[Word]
 ) -> tuple[SpeechAct, bool]:
     """The act, and whether a negation in the clause has gone into it."""
@@ -148,38 +102,3 @@ def _negates_the_saying(
             if before_verb or (lexicon.language == "de" and ends_clause and first < place):
                 return True
     return False
-
-
-def _evidentials(attribution: Attribution, lexicon: Lexicon, words: list[Word]) -> list[Found]:
-    is_told = bool(attribution.source) or attribution.entity is not None
-    return [
-        found
-        for found in find(words, index(lexicon.evidentials))
-        if not is_told or attribution.kind is Kind.FREE_INDIRECT or found.phrase not in WHERE_NOBODY_IS_NAMED
-    ]
-
-
-def _is_hearsay(text: str, attribution: Attribution, lexicon: Lexicon, evidentials: list[Found]) -> bool:
-    if attribution.source:
-        words = [word.strip(".,") for span in attribution.source for word in span.of(text).lower().split()]
-        return bool(words) and words[-1] in lexicon.lists["generic_source"]
-    return attribution.entity is None and (attribution.is_hearsay or bool(evidentials))
-
-
-def _written(text: str, found: Iterable[Found]) -> tuple[str, ...]:
-    """The words as the text writes them, each once; of phrases inside one another the outer."""
-    return tuple(dict.fromkeys(" ".join(item.span.of(text).split()) for item in outermost(found)))
-
-
-def _quantities(text: str, attribution: Attribution, language: str) -> tuple[Quantity, ...]:
-    return tuple(
-        quantity
-        for span in attribution.content
-        for quantity in find_quantities(span.of(text), language, offset=span.start)
-    )
-
-
-def _dates(text: str, attribution: Attribution, language: str) -> tuple[str, ...]:
-    parts = [span.of(text) for span in attribution.content]
-    found = (date.of(part) for part in parts for date in find_dates(part, language))
-    return tuple(dict.fromkeys(" ".join(words.split()) for words in found))
