@@ -6,6 +6,7 @@ from apps.extraction.tagging import confidence, english_phrases, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.cues import find_cues
+from apps.extraction.tagging.german_phrases import PRONOMINAL_ADVERBS
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Document, Kind, Quotation, Sentence, Span
 
@@ -118,6 +119,8 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         following = places[number + 1] if number + 1 < len(places) else len(unit.atoms)
         preceding = places[number - 1] if number else -1
         tagged = _cue_of(unit, place, preceding, following, cues, lexicon)
+        if tagged is not None and found:
+            tagged = _with_subject_of(found[-1][3], tagged, unit)
         if (
             tagged is None
             and found
@@ -145,6 +148,13 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         )
         for parts, cue, atoms, source, sure in found
     ]
+
+
+def _with_subject_of(source: tuple[int, int] | None, tagged: "Tagged", unit: Unit) -> "Tagged":
+    """ "„…“, und fügte hinzu: „…“": a second verb without a subject has that of the first."""
+    cue, atoms, own, sure = tagged
+    is_second = own is None and cue is not None and unit.lower(cue.finite - 1) in ("und", "and")
+    return (cue, atoms, source, sure) if is_second else tagged
 
 
 def _continues(
@@ -307,7 +317,7 @@ def opening(unit: Unit, first: int, last: int) -> tuple[int, int] | None:
     """The phrase a clause without a known cue begins with: whoever it is about ("Pauly ist fassungslos: „…“")."""
     if unit.language == "en":
         return english_phrases.opening_subject(unit, last, frozenset(), first=first)
-    if unit.lower(first) in GERMAN.prepositions | GERMAN.adverbs | GERMAN.subordinators:
+    if unit.lower(first) in GERMAN.prepositions | GERMAN.adverbs | GERMAN.subordinators | PRONOMINAL_ADVERBS:
         return None
     end = german_phrases.noun_phrase(unit, first, last, has_genitive=True)
     return (first, end) if first < end < last else None

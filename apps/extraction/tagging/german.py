@@ -24,6 +24,8 @@ from apps.extraction.types import Attribution, Kind, SpeechAct
 
 MIN_INFINITIVE = 3
 IMPERSONAL = frozenset(["es", "das", "dies"])
+# Verbs whose teller is told by a place: "aus dem Ministerium verlautete".
+PLACED = frozenset(["heißen", "verlauten", "durchsickern", "hervorgehen"])
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
@@ -130,9 +132,8 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
 def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     if cue.is_passive:
         return _agent(unit, cue)
-    if cue.form.lemma.split()[-1] in ("heißen", "verlauten", "durchsickern", "hervorgehen") or _is_impersonal(
-        unit, cue
-    ):
+    last = cue.form.lemma.split()[-1]
+    if last in PLACED or cue.form.lemma == "die Rede sein" or _is_impersonal(unit, cue):
         return _place(unit, cue)
     phrase = german_phrases.subject(unit, cue)
     if phrase is not None and phrase[1] - phrase[0] == 1 and unit.lower(phrase[0]) in IMPERSONAL | {"man"}:

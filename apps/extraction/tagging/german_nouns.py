@@ -18,6 +18,10 @@ NUMERALS = frozenset(["rund", "etwa", "knapp", "fast", "über", "mehr", "weniger
 PUNCTUATED = word_list("de", "punctuated")
 
 
+# Small words inside names of persons and, in English, of bodies ("Movement for Change").
+NAME_PARTICLES = word_list("de", "name_particles")
+
+
 def noun_phrase(unit: Unit, index: int, limit: int, *, is_short: bool = False, has_genitive: bool = False) -> int:
     """The index behind the noun phrase that begins at `index`; `index` itself where none does."""
     place = index
@@ -61,7 +65,7 @@ def _modifiers(unit: Unit, place: int, limit: int, has_determiner: bool) -> int:
         if (
             atom.text in PUNCTUATED
             and atom.is_quoted
-            or atom.text[0].isdigit()
+            or (atom.text[0].isdigit() and not _is_aged(atom.text))
             or (
                 atom.is_word
                 and not atom.is_capital
@@ -127,6 +131,7 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
         if (
             atom.is_capital
             or atom.is_quoted
+            or _is_aged(atom.text)
             or (place > start and _is_shared_end(unit, place, limit))
             or (
                 place > start
@@ -144,7 +149,7 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
             )
             or (
                 place > start
-                and atom.lower in ("von", "van", "de", "al", "bin", "zu", "da", "di", "del", "la", "el", "ben", "ibn")
+                and atom.lower in NAME_PARTICLES
                 and place + 1 < limit
                 and unit.atoms[place + 1].is_capital
                 and _is_name_like(unit, start, place)

@@ -7,7 +7,11 @@ from apps.extraction.tagging.german_nouns import noun_phrase
 from apps.extraction.tagging.units import Unit
 
 DATIVE = word_list("de", "dative")
-LEADS = GERMAN.conjunctions | frozenset(["auch", "selbst", "nur", "sogar", "allein", "so", "ausgerechnet", "gerade"])
+LEADS = GERMAN.conjunctions | frozenset(
+    ["auch", "selbst", "nur", "sogar", "allein", "so", "ausgerechnet", "gerade", "erst", "bereits", "schon", "noch"]
+)
+# Adverbs end so, but a few family names too: what follows the verb decides.
+LEADING_ENDINGS = tuple(sorted(word_list("de", "leading_endings")))
 ADVERB_ENDINGS = tuple(sorted(word_list("de", "adverb_endings")))
 PRONOMINAL_ADVERBS = word_list("de", "pronominal_adverbs")
 AMBIGUOUS = word_list("de", "ambiguous")
@@ -90,9 +94,9 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
         and word in (GERMAN.prepositions | GERMAN.adverbs)
         and word not in ("so",)
     ):
-        return None
+        return _name_with_particle(unit, place, finite)
     end = noun_phrase(unit, place, finite, has_genitive=True)
-    if end == place:
+    if end == place or _is_time(unit, place, end):
         return None
     if end == finite and word in AMBIGUOUS and _real_subject_follows(unit, place, finite):
         return None
@@ -104,6 +108,19 @@ def _before(unit: Unit, first: int, finite: int) -> tuple[int, int] | None:
     if unit.lower(place) in GERMAN.relative:
         return None
     return (place, end) if finite - rest <= 2 and not unit.atoms[rest].is_capital else None
+
+
+def _name_with_particle(unit: Unit, place: int, finite: int) -> tuple[int, int] | None:
+    """ "Von der Heide betonte": a family name, where no other subject follows the verb."""
+    if unit.lower(place) != "von" or not 1 < finite - place <= 3 or not unit.atoms[finite - 1].is_capital:
+        return None
+    is_name = all(unit.lower(between) in ("der", "dem", "den") for between in range(place + 1, finite - 1))
+    return (place, finite) if is_name and _after(unit, finite + 1, unit.clause_of(finite)[1]) is None else None
+
+
+def _is_time(unit: Unit, first: int, last: int) -> bool:
+    """ "Vergangene Woche": tells when, not who."""
+    return unit.lower(last - 1) in GERMAN.days and not unit.atoms[last - 1].is_quoted
 
 
 def _real_subject_follows(unit: Unit, place: int, finite: int) -> bool:
@@ -161,7 +178,17 @@ def _is_leading_adverb(unit: Unit, place: int, finite: int) -> bool:
     word = unit.lower(place)
     if finite - place > 2 or not unit.atoms[place].is_capital:
         return False
-    return word in PRONOMINAL_ADVERBS or (finite - place == 1 and word.endswith(ADVERB_ENDINGS) and len(word) > 5)
+    if word in PRONOMINAL_ADVERBS:
+        return True
+    if finite - place > 1 or len(word) < 6:
+        return False
+    return word.endswith(ADVERB_ENDINGS) or (word.endswith(LEADING_ENDINGS) and _opens_subject(unit, finite + 1))
+
+
+def _opens_subject(unit: Unit, place: int) -> bool:
+    """Whether an article or a pronoun in the nominative stands here, or behind "sich"."""
+    place += unit.lower(place) == "sich"
+    return unit.lower(place) in ("der", "die", "das", "er", "sie", "es", "man", "ein", "eine")
 
 
 def _modified(unit: Unit, place: int, finite: int) -> bool:

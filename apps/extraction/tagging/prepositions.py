@@ -75,6 +75,14 @@ NEEDS_NOUN = {
             "statistik",
             "hochrechnung",
             "hochrechnungen",
+            "willen",
+            "wille",
+            "plänen",
+            "planungen",
+            "vorgaben",
+            "ermittlungsstand",
+            "kenntnisstand",
+            "erkenntnisstand",
             "befund",
             "befunden",
             "augenzeugen",
@@ -85,6 +93,8 @@ NEEDS_NOUN = {
     "aus": frozenset(["sicht"]),
     "in": frozenset(["augen"]),
 }
+# "in den Augen der Kritiker", but "in die Augen".
+IN_EYES = frozenset(["den", "ihren", "seinen", "deren", "dessen", "vieler", "mancher"])
 ENGLISH_VIEWS = word_list("en", "views")
 RELATIVE = word_list("de", "prepositions_relative")
 # What these open is all that the phrase inside them tells of.
@@ -100,14 +110,23 @@ def tag(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
 
 
 def _german(unit: Unit, lexicon: Lexicon) -> Attribution | None:
+    told = _opening_as_clause(unit, lexicon)
     for index, atom in enumerate(unit.atoms):
-        if atom.is_quoted or not atom.is_word:
+        if index < told or atom.is_quoted or not atom.is_word:
             continue
         phrase = _german_phrase(unit, index, lexicon)
         if phrase is not None:
             cue, source, first, last = phrase
             return _round(unit, cue, source, first, last)
     return None
+
+
+def _opening_as_clause(unit: Unit, lexicon: Lexicon) -> int:
+    """Where "Wie die Stadt mitteilte, …" ends: its teller tells all that follows it. 0 where there is none."""
+    if unit.lower(0) != "wie" or not unit.clauses:
+        return 0
+    last = unit.clauses[0][1]
+    return len(unit.atoms) if any(unit.lower(place) in lexicon.verbs for place in range(1, last)) else 0
 
 
 Phrase = tuple[tuple[int, ...], tuple[int, int] | None, int, int]
@@ -148,11 +167,13 @@ def _german_phrase(unit: Unit, index: int, lexicon: Lexicon) -> Phrase | None:
 def _with_noun(unit: Unit, index: int, limit: int) -> Phrase | None:
     word = unit.lower(index)
     nouns = NEEDS_NOUN[word]
+    if word == "in" and unit.lower(index + 1) not in IN_EYES:
+        return None
     place = index + 1
     while place < min(limit, index + 6) and unit.lower(place) not in nouns:
         current = unit.atoms[place]
         if current.is_capital or (not current.is_word and not current.is_quoted):
-            return _compound(unit, index, place, limit, nouns)
+            return _compound(unit, index, place, limit, nouns) if word == "nach" else None
         place += 1
     if place >= min(limit, index + 6):
         return None

@@ -1,0 +1,32 @@
+"""German: whom the sentence names as its teller, where that is easily mistaken. All sentences are invented."""
+
+import pytest
+
+from tests.extraction.telling import only, told, words
+
+TELLERS = [
+    ("Der 52-Jährige gab jedoch an, es gehe ihm nur um den Hund.", "Der 52-Jährige"),
+    ("Von der Heide betonte, der Verein habe viele Helfer.", "Von der Heide"),
+    ("Erst vergangene Woche kündigte die Bahn an, alle Schalter zu schließen.", "die Bahn"),
+    ("Offiziell sagt die Regierung, man werde alle Dörfer versorgen.", "die Regierung"),
+    ("Darüberhinaus erklärte die Partei, sie werde kleine Höfe fördern.", "die Partei"),
+    ("Zunächst war die Rede davon, dass zwei Boote gekentert seien.", ""),
+    ("Ohm mutmaßt in seinen Aussagen, die Gründe für den Streit seien alt.", "Ohm"),
+    ("Nach dem Willen der Minister soll der Streit bis Mai gelöst werden.", "dem Willen der Minister"),
+    ("Wie Sprecherin Anna Roth mitteilte, ist die Brücke nach Auffassung der Prüfer sicher.", "Sprecherin Anna Roth"),
+]
+
+
+@pytest.mark.parametrize(("text", "teller"), TELLERS)
+def test_the_teller_is_the_one_the_clause_names(text: str, teller: str) -> None:
+    assert only(text, "de")[3] == teller
+
+
+def test_a_second_verb_of_saying_has_the_subject_of_the_first() -> None:
+    text = "Anna Roth erläutert das Vorhaben so: „Wir bauen zwei Häuser“, und fügt hinzu: „Im Mai sind wir fertig.“"
+
+    assert [words(text, item.source) for item in told(text, "de")] == ["Anna Roth", "Anna Roth"]
+
+
+def test_eyes_that_are_looked_into_tell_nothing() -> None:
+    assert told("Er sah ihr in die Augen und ging ohne Abschied.", "de") == []
