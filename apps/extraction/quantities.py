@@ -1,152 +1,318 @@
-"""The figures of a claim: what is counted or measured, with its unit."""
+"""The figures of a claim: what is counted or measured, with its unit, its range and its bound.
 
-import re
+A figure that only names something is none: a time, a score, an age, a paragraph, a house or an aeroplane.
+"""
+
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from apps.extraction.dates import find_dates
-from apps.extraction.lexicons.loading import load, rows
-from apps.extraction.types import Quantity, Span
+from apps.extraction.lexicons.loading import load
+from apps.extraction.numerals import Number, Token, german_numeral, number_at, tokens_of
+from apps.extraction.shares import ratio_at
+from apps.extraction.types import Bound, Quantity, Span
+from apps.extraction.units import adjective_unit, bound_before, currency_at, following, multiplied
 
-# The marks that part thousands; the other of comma and point is the decimal mark.
-GROUP_MARKS = {"de": ".'’ \u00a0\u202f\u2009", "en": ",'’ \u00a0\u202f\u2009"}
-CURRENCY_BEFORE = r"(?P<currency>(?:US|A|C|HK)?[$€£¥] ?|(?:EUR|USD|CHF|GBP) )?"
-NUMERAL = re.compile(r"[^\W\d_]+")
-NEXT_WORD = re.compile(r"[ \u00a0\u202f\u2009-]{1,2}([^\W\d_][^\s\d,;:!?()\"“”„»«–—]{0,40}|%|°C|€|\$|£)")
-# A time of day, a score, an age as an adjective: figures that measure nothing a check could weigh.
-NOT_A_QUANTITY = re.compile(r":\d|-[^\W\d_]|[-–]\d| ?(?:Uhr\b|a\.m\.|p\.m\.|am\b|pm\b|o'clock)")
 MAX_QUANTITIES = 100  # of one claim; a table pasted into a sentence is no claim
+DASHES = frozenset(["-", "–", "—", "‑"])
+RANGES = {"de": frozenset(["bis"]), "en": frozenset(["to"])}
+BETWEEN = {"de": ("zwischen", "und"), "en": ("between", "and")}
+FROM = {"de": ("von", "auf"), "en": ("from", "to")}
+SMALL = 13  # number words below it need a noun: "zwei der Männer" counts nothing that a check could weigh
+IRREGULAR_PLURALS = frozenset(
+    ["people", "men", "women", "children", "police", "staff", "feet", "sheep", "cattle", "fish", "mice", "teeth"]
+)
+# What a figure may follow without being its number: "In 212", "Bei 40".
+OPENERS = ("preposition", "opener", "no_adjective")
+LONGEST_NAME_NUMBER = 4  # figures: no aeroplane, road or resolution has more
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number with its unit; `end` is the place of the token behind it."""
+
+    start: int
+    end: int
+    number: Number
+    value: float
+    unit: str = ""
+    factor: float = 1.0
+    is_money_first: bool = False
+    is_refused: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        return not self.unit and self.factor == 1
 
 
 def find_quantities(text: str, language: str, *, offset: int = 0) -> tuple[Quantity, ...]:
     """The quantities in text order; `offset` is added to their spans."""
     dates = find_dates(text, language)
     starts = [span.start for span in dates]
-    found = sorted((*_figures(text, language), *_numerals(text, language)), key=lambda item: item.span.start)
     kept: list[Quantity] = []
-    for quantity in found:
+    for quantity in _Reader(text, language).read():
         if len(kept) == MAX_QUANTITIES:
             break
         before = bisect_left(starts, quantity.span.end) - 1
-        if before >= 0 and dates[before].overlaps(quantity.span):
-            continue
-        if not kept or not kept[-1].span.overlaps(quantity.span):
-            kept.append(quantity)
-    return tuple(
-        Quantity(Span(item.span.start + offset, item.span.end + offset), item.value, item.unit) for item in kept
-    )
+        if before < 0 or not dates[before].overlaps(quantity.span):
+            span = Span(quantity.span.start + offset, quantity.span.end + offset)
+            kept.append(replace(quantity, span=span))
+    return tuple(kept)
 
 
-def _figures(text: str, language: str) -> Iterator[Quantity]:
-    multipliers, units = _table(language, "multipliers"), _units(language)
-    for match in _number(language).finditer(text):
-        suffix, currency = match["suffix"] or "", (match["currency"] or "").strip()
-        if NOT_A_QUANTITY.match(text, match.end()) or _is_ordinal(text, match, language):
-            continue
-        value, unit, end = _value(match, language), _currency(currency, units), match.end()
-        if suffix.lower() in multipliers and (suffix.lower() not in units or currency):
-            value *= multipliers[suffix.lower()]
-        elif suffix.lower() in units:
-            unit = units[suffix.lower()]
-        elif suffix:
-            continue
-        factor, read, end = _follow(text, end, language)
-        if not (unit or read) and factor == 1 and (_is_year(match) or _is_age(text, match)):
-            continue
-        if text[match.start() - 1 : match.start()] in ("-", "–") and not (unit or read) and factor == 1:
-            continue  # the second figure of a score
-        yield Quantity(Span(match.start(), end), _rounded(value * factor), unit or read)
+class _Reader:
+    """Reads a text's tokens from left to right; each is looked at a bounded number of times."""
 
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        self.tokens: Sequence[Token] = tokens_of(text, language)
 
-def _numerals(text: str, language: str) -> Iterator[Quantity]:
-    """Numbers as words, where a multiplier or a unit shows that they count something."""
-    numerals = _table(language, "numerals")
-    for match in NUMERAL.finditer(text):
-        value = numerals.get(match.group().lower())
-        if value is None:
-            continue
-        factor, unit, end = _follow(text, match.end(), language)
-        # "ein Euro", "a year" are seldom a count; "eine Million" is.
-        if end > match.end() and (value > 1 or factor > 1):
-            yield Quantity(Span(match.start(), end), _rounded(value * factor), unit)
+    def read(self) -> Iterator[Quantity]:
+        place = 0
+        while place < len(self.tokens):
+            quantity, place = self._at(place)
+            if quantity is not None:
+                yield quantity
 
+    def _at(self, place: int) -> tuple[Quantity | None, int]:
+        """The quantity at a place, if there is one, and where to read on."""
+        if ratio := ratio_at(self.tokens, place, self.language):
+            return self._quantity(place, ratio.end, ratio.value, ratio.unit), ratio.end
+        if self.language == "de" and (found := self._adjective(place)):
+            return found, place + 1
+        amount = self._amount(place)
+        if amount is None:
+            return None, place + 1
+        if amount.is_refused:
+            return None, amount.end
+        if (other := self._other_end(amount)) is not None:
+            return self._range(amount, other)
+        if (changed := self._changed_to(amount)) is not None:
+            amount = replace(amount, unit=changed.unit)
+        if (amount.is_bare and not self._counts(amount)) or _is_article(amount):
+            return None, max(amount.end, place + 1)
+        return self._quantity(place, amount.end, amount.value, amount.unit), amount.end
 
-def _follow(text: str, end: int, language: str) -> tuple[float, str, int]:
-    """The factor and the unit that the words after a number tell, and where they end."""
-    multipliers, units = _table(language, "multipliers"), _units(language)
-    factor = 1.0
-    match = NEXT_WORD.match(text, end)
-    if match and (times := multipliers.get(match[1].lower()) or multipliers.get(match[1].lower().rstrip("."))):
-        factor, end = times, match.end()
-        match = NEXT_WORD.match(text, end)
-    if match is None:
-        return factor, "", end
-    first, second = match[1], NEXT_WORD.match(text, match.end())
-    if second and (unit := units.get(f"{first} {second[1]}".lower().rstrip("."))):
-        return factor, unit, second.end()
-    if unit := units.get(first.lower()) or units.get(first.lower().rstrip(".-")):
-        return factor, unit, match.start(1) + len(first.rstrip(".-"))
-    if second and _is_adjective(first, language) and (unit := units.get(second[1].lower().rstrip("."))):
-        return factor, unit, second.start(1) + len(second[1].rstrip("."))
-    return factor, "", end
+    def _quantity(self, place: int, end: int, value: float, unit: str, upper: float | None = None) -> Quantity:
+        span = Span(self.tokens[place].start, self.tokens[end - 1].end)
+        bound = bound_before(self.tokens, place, self.text, self.language) if place else Bound.EXACT
+        if self._words(end, 2) in (["or", "more"], ["oder", "mehr"]):
+            bound = Bound.AT_LEAST
+        return Quantity(span, _rounded(value), unit, None if upper is None else _rounded(upper), bound)
 
+    def _adjective(self, place: int) -> Quantity | None:
+        """ "zweistündige", "fünfprozentiger": number and unit in one word."""
+        low = self.tokens[place].low
+        for end in range(3, min(len(low) - 3, 24)):
+            unit = adjective_unit(low[end:], "de")
+            if unit is not None and unit.name not in ("fold", "times") and (value := german_numeral(low[:end])):
+                return self._quantity(place, place + 1, value, unit.name)
+        return None
 
-def _is_adjective(word: str, language: str) -> bool:
-    """What may stand between a number and what it counts: "300 neue Stellen", "12 new schools"."""
-    return word.islower() and len(word) > 2 and word not in load(language).lists["no_adjective"]
+    def _amount(self, place: int) -> _Amount | None:
+        tokens, start = self.tokens, place
+        sign, place = self._sign(place)
+        money, place = currency_at(tokens, place)
+        number = number_at(tokens, place, self.language)
+        if number is None or (number.is_word and money):
+            return None
+        if not number.is_word and self._is_part_of_more(place):
+            return _Amount(start, place + 1, number, 0, is_refused=True)
+        factor, end = multiplied(tokens, number.end, self.language, is_money=bool(money))
+        behind = following(tokens, end, self.text, self.language)
+        amount = _Amount(start, end, number, sign * number.value * factor, money, factor, bool(money))
+        if behind.is_age or self._is_time(end):
+            return replace(amount, is_refused=True)
+        if behind.unit is not None and not (money and behind.unit.name != money):
+            unit = behind.unit
+            return replace(amount, end=behind.end, value=amount.value * unit.factor, unit=unit.name)
+        if self._is_glued_to_word(end) or (self._text(end) in ("-", "‑") and self._is_compound(end)):
+            return replace(amount, is_refused=True)
+        return replace(amount, factor=factor * 10) if number.is_multiplied and factor == 1 else amount
 
+    def _sign(self, place: int) -> tuple[int, int]:
+        token = self.tokens[place]
+        if token.low == "minus":
+            return -1, min(place + 1, len(self.tokens) - 1)
+        is_alone = place == 0 or self.tokens[place - 1].end < token.start
+        if token.text in ("-", "−", "–") and is_alone and place + 1 < len(self.tokens) and self._is_glued(place + 1):
+            return -1, place + 1
+        return 1, place
 
-def _is_ordinal(text: str, match: re.Match[str], language: str) -> bool:
-    """ "die 5. Etage": a figure with a point after an article."""
-    if language != "de" or text[match.end() : match.end() + 2] != ". ":
+    def _is_part_of_more(self, place: int) -> bool:
+        """Whether more stands at the figure than a number: "F-16", "20/1234", "3:2", "A380", "1.2.3"."""
+        token, text = self.tokens[place], self.text
+        before, after = text[max(0, token.start - 2) : token.start], text[token.end : token.end + 2]
+        if (
+            before[-1:].isalnum()
+            or before[-1:] == "_"
+            or (before[-1:] in "/:." and before[:1].isalnum() and before[1:])
+        ):
+            return before[-1:] != "." or before[:1].isdigit()
+        if before[-1:] in DASHES and before[:1].isalnum() and len(before) == 2:
+            return True
+        return after[:1] in (":", "/", ".", ",") and after[1:].isdigit() or before.rstrip()[-1:] in ("§", "#")
+
+    def _is_time(self, end: int) -> bool:
+        words = self._words(end, 4)
+        if words[:1] == ["uhr"] or words[:3] == ["o", "'", "clock"] or words[:3] == ["o", "’", "clock"]:
+            return True
+        if self.language == "de":
+            return False
+        return words[:1] in (["am"], ["pm"]) or words in (["a", ".", "m", "."], ["p", ".", "m", "."])
+
+    def _is_glued_to_word(self, end: int) -> bool:
+        return end < len(self.tokens) and self.tokens[end].kind == "word" and self._is_glued(end)
+
+    def _is_compound(self, end: int) -> bool:
+        """ "40-Tonner", "7-Eleven"; not "$40-a-day"."""
+        return (
+            self._low(end + 1) != "a"
+            and self._is_glued(end)
+            and end + 1 < len(self.tokens)
+            and self.tokens[end + 1].kind == "word"
+        )
+
+    def _other_end(self, amount: _Amount) -> _Amount | None:
+        """The upper end where a range goes on behind an amount, or the other figure of a score."""
+        link, before = self._low(amount.end), self._low(amount.start - 1)
+        opening, closing = BETWEEN[self.language]
+        is_range = link in RANGES[self.language] and before != FROM["en"][0]
+        if not (is_range or self._text(amount.end) in DASHES or (before == opening and link == closing)):
+            return None
+        place = amount.end + 1
+        if place >= len(self.tokens):
+            return None
+        if self._text(amount.end) in DASHES:
+            return self._after_dash(amount, place)
+        other = self._amount(place)
+        return None if other is None or other.is_refused or not _fits(amount, other) else other
+
+    def _after_dash(self, amount: _Amount, place: int) -> _Amount | None:
+        if self.tokens[place].kind != "figure" or amount.number.is_word:
+            return None
+        number = number_at(self.tokens, place, self.language)
+        if number is None:
+            return None
+        factor, end = multiplied(self.tokens, number.end, self.language, is_money=amount.is_money_first)
+        behind = following(self.tokens, end, self.text, self.language)
+        unit = behind.unit.name if behind.unit else ""
+        scale = behind.unit.factor if behind.unit else 1.0
+        return _Amount(place, behind.end, number, number.value * factor * scale, unit, factor * scale)
+
+    def _range(self, lower: _Amount, upper: _Amount) -> tuple[Quantity | None, int]:
+        unit = upper.unit or lower.unit
+        value = lower.value * upper.factor if lower.factor == 1 and lower.value < 1000 else lower.value
+        is_told = unit or upper.factor > 1 or self._has_noun(upper.end)
+        if value >= upper.value or not is_told or self._low(upper.end).endswith(tuple(self._list("score"))):
+            return None, upper.end
+        return self._quantity(lower.start, upper.end, value, unit, upper.value), upper.end
+
+    def _changed_to(self, amount: _Amount) -> _Amount | None:
+        """ "von 20 auf 25 Prozent": the second figure tells the unit of the first."""
+        opening, link = FROM[self.language]
+        if amount.unit or self._low(amount.start - 1) != opening or self._low(amount.end) != link:
+            return None
+        other = self._amount(amount.end + 1) if amount.end + 1 < len(self.tokens) else None
+        return other if other is not None and other.unit and not other.is_refused else None
+
+    def _counts(self, amount: _Amount) -> bool:
+        """Whether a bare number counts something."""
+        if amount.number.is_word:
+            return self._word_counts(amount)
+        return not (self._is_year(amount) or self._is_age(amount) or self._is_ordinal(amount) or self._is_name(amount))
+
+    def _word_counts(self, amount: _Amount) -> bool:
+        if bound_before(self.tokens, amount.start, self.text, self.language) is not Bound.EXACT:
+            return True
+        if amount.value < 2 or self._low(amount.start - 1) in self._list("definite"):
+            return amount.value >= SMALL
+        return amount.value >= SMALL or self._has_noun(amount.end)
+
+    def _has_noun(self, place: int) -> bool:
+        """Whether a noun in the plural follows, perhaps after an adjective."""
+        for token in self.tokens[place : place + 2]:
+            if token.kind != "word" or token.low in self._list("no_adjective"):
+                return False
+            if self.language == "de" and token.text[0].isupper():
+                return True
+            if self.language == "en" and (token.text.endswith("s") and not token.text.endswith(("ss", "us", "is"))):
+                return token.text.islower()
+            if token.text in IRREGULAR_PLURALS:
+                return True
         return False
-    lists = load(language).lists
-    before = text[max(0, match.start() - 10) : match.start()].split()
-    return bool(before) and before[-1].lower() in (lists["article"] | lists["fused_preposition"])
+
+    def _is_year(self, amount: _Amount) -> bool:
+        """A bare figure that reads as a year of our time: "from 2015 to 2021"."""
+        figure = self.tokens[amount.end - 1].text
+        return len(figure) == 4 and figure.isdigit() and 1900 <= int(figure) < 2100
+
+    def _is_age(self, amount: _Amount) -> bool:
+        """ "Lorna Peet, 58, wrote", "aged 58", "im Alter von 58"."""
+        if self._low(amount.start - 1) == "aged" or self._low(amount.start - 2) in ("alter", "age"):
+            return True
+        return self._text(amount.start - 1) == "," and self._text(amount.end) == ","
+
+    def _is_ordinal(self, amount: _Amount) -> bool:
+        """ "die 5. Etage": a figure with a point after an article."""
+        if self.language != "de" or self._text(amount.end) != ".":
+            return False
+        is_last = amount.end + 1 >= len(self.tokens)
+        lists = load("de").lists
+        return not is_last and self._low(amount.start - 1) in (lists["article"] | lists["fused_preposition"])
+
+    def _is_name(self, amount: _Amount) -> bool:
+        """ "Boeing 737", "Artikel 5", "10 Downing Street": a figure that tells one of several apart."""
+        figure = self.tokens[amount.end - 1].text
+        if len(figure) > LONGEST_NAME_NUMBER or not figure.isdigit():
+            return False
+        before, streets = self._token(amount.start - 1), tuple(self._list("street"))
+        if self._low(amount.end + 1) in streets or self._low(amount.end + 2) in streets:
+            return self._text(amount.end)[:1].isupper() and self.language == "en"
+        if before is None or before.kind != "word":
+            return (
+                before is not None and before.text == "." and self._low(amount.start - 2) in ("nr", "no", "abs", "art")
+            )
+        if before.low in self._list("numbered") or (self.language == "de" and before.low.endswith(streets)):
+            return True
+        if not before.text[0].isupper() or any(before.low in self._list(name) for name in OPENERS):
+            return False
+        return not self._has_noun(amount.end)
+
+    def _list(self, name: str) -> frozenset[str]:
+        return load(self.language).lists[name]
+
+    def _token(self, place: int) -> Token | None:
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+
+    def _text(self, place: int) -> str:
+        token = self._token(place)
+        return token.text if token else ""
+
+    def _low(self, place: int) -> str:
+        token = self._token(place)
+        return token.low if token else ""
+
+    def _words(self, place: int, count: int) -> list[str]:
+        return [token.low for token in self.tokens[place : place + count]]
+
+    def _is_glued(self, place: int) -> bool:
+        return self.tokens[place - 1].end == self.tokens[place].start
 
 
-def _is_year(match: re.Match[str]) -> bool:
-    """A bare figure that reads as a year of our time: "from 2015 to 2021"."""
-    whole = match["whole"]
-    return len(whole) == 4 and not match["rest"] and 1900 <= int(whole) < 2100
+def _is_article(amount: _Amount) -> bool:
+    """ "ein Euro", "a year" are seldom a count; "eine Million" and "ein Prozent" are."""
+    return amount.number.is_word and amount.value == 1 and not amount.unit.startswith("percent")
 
 
-def _is_age(text: str, match: re.Match[str]) -> bool:
-    """ "Lorna Peet, 58, wrote"."""
-    return text[max(0, match.start() - 2) : match.start()] == ", " and text[match.end() : match.end() + 1] == ","
-
-
-def _value(match: re.Match[str], language: str) -> float:
-    digits = match["whole"]
-    for mark in GROUP_MARKS[language]:
-        digits = digits.replace(mark, "")
-    return float(digits + (match["rest"] or "").replace(",", "."))
+def _fits(lower: _Amount, upper: _Amount) -> bool:
+    """Whether two amounts can be the ends of one range."""
+    if lower.unit and lower.unit != upper.unit:
+        return False
+    return lower.number.is_word == upper.number.is_word and lower.value < upper.value
 
 
 def _rounded(value: float) -> float:
     """Without the noise of binary fractions: 3.3 million is 3300000."""
     return round(value, 6)
-
-
-def _currency(mark: str, units: Mapping[str, str]) -> str:
-    return units.get(mark.lower(), "") or units.get(mark[-1:], "")
-
-
-@cache
-def _number(language: str) -> re.Pattern[str]:
-    marks = re.escape(GROUP_MARKS[language])
-    return re.compile(
-        rf"(?<![\w.,:/]){CURRENCY_BEFORE}(?P<whole>\d{{1,3}}(?:[{marks}]\d{{3}}(?!\d)){{1,4}}|\d{{1,15}})"
-        r"(?P<rest>[.,]\d{1,6})?(?P<suffix>%|°C|[^\W\d_]{1,4})?(?![\w])"
-    )
-
-
-@cache
-def _table(language: str, name: str) -> Mapping[str, float]:
-    return {row[0].lower().rstrip("."): float(row[1]) for row in rows(language, name)}
-
-
-@cache
-def _units(language: str) -> Mapping[str, str]:
-    return {row[0].lower(): row[1] for row in rows(language, "units")}
