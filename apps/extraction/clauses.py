@@ -66,7 +66,7 @@ def _is_edge(text: str, position: int) -> bool:
 def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm | None:
     """The reading of the cue's verb that most words bear out."""
     own, beside = {word.lower for word in cue}, {word.lower for word in (*cue, *clause)}
-    best: tuple[tuple[int, int, int], VerbForm] | None = None
+    best: tuple[tuple[int, int, int, int], VerbForm] | None = None
     for place, word in enumerate(cue):
         for form in lexicon.verbs.get(word.lower, ()):
             companions = form.particle.split()
@@ -75,7 +75,9 @@ def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm |
             # "hatte … vor … gewarnt": the clause's "vor" is a preposition, unless the cue holds it.
             if not own.issuperset(companions) and form.form != "participle" and _closes_frame(lexicon, cue, place):
                 continue
-            rank = (len(companions) + form.is_reflexive, STRENGTHS[form.strength], place)
+            # "rief … aus" is no "nach … rufen", whatever preposition the clause begins with.
+            in_cue = sum(word in own for word in companions)
+            rank = (in_cue, len(companions) + form.is_reflexive, STRENGTHS[form.strength], place)
             if best is None or rank > best[0]:
                 best = rank, form
     return best[1] if best else None

@@ -386,3 +386,45 @@ def test_a_report_on_a_war_gives_each_claim_its_teller() -> None:
     assert ("man stehe aber mit den nordischen Partnern in Kontakt", "dem Kanzleramt", SpeechAct.STATES, False) in found
     assert ("Noch 300.000 Menschen sollen sich derzeit dort aufhalten.", "", SpeechAct.STATES, True) in found
     assert not any("Mühe" in content for content, _, _, _ in found)
+
+
+STANCES = [
+    ("Ein Verkauf des Hafens kommt für die Stadt Emden nicht in Frage.", "kommt … nicht in Frage", "die Stadt Emden"),
+    ("Für die Bundesregierung kommt ein Aufschub nicht infrage.", "kommt … nicht infrage", "die Bundesregierung"),
+    ("Ein Rücktritt ist für Minister Jan Alt kein Thema.", "ist … kein Thema", "Minister Jan Alt"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "source"), STANCES)
+def test_a_no_belongs_to_the_one_for_whom_it_is_out_of_the_question(text: str, cue: str, source: str) -> None:
+    assert only(text, "de") == ("reported", text, cue, source)
+    assert told(text, "de")[0].speech_act is SpeechAct.DENIES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Für Kinder unter zwölf Jahren kommt das Mittel nicht in Frage.",
+        "Dieser Weg kommt für sie nicht in Frage.",
+        "Für die Stadt ist das neue Stadion ein Gewinn.",
+    ],
+)
+def test_what_suits_nobody_who_could_say_so_is_no_stance(text: str) -> None:
+    assert contents(text, "de") == []
+
+
+def test_a_refusal_before_a_colon_stands_beside_what_follows_it() -> None:
+    text = "Die Kammer bemühte sich gar nicht erst, auf den Vorwurf einzugehen: Man prüfe das, hieß es."
+
+    refusal, answer = told(text, "de")
+
+    assert words(text, refusal.content) == "Die Kammer bemühte sich gar nicht erst, auf den Vorwurf einzugehen"
+    assert refusal.speech_act is SpeechAct.DECLINES_TO_COMMENT
+    assert words(text, refusal.source) == "Die Kammer"
+    assert words(text, answer.content) == "Man prüfe das"
+
+
+def test_what_is_proclaimed_is_announced() -> None:
+    text = "Nach dem Beben rief Ministerin Eva Roth den Notstand aus."
+
+    assert told(text, "de")[0].speech_act is SpeechAct.ANNOUNCES

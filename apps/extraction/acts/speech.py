@@ -18,6 +18,8 @@ NEGATED = {
 # "schließt nicht aus", "did not rule out": neither a denial nor its opposite.
 HELD_POSSIBLE = frozenset(["ausschließen", "rule out", "exclude", "discount"])
 NO_COMMENT = frozenset(["kein kommentar", "keinen kommentar", "no comment", "ohne kommentar"])
+# Cries when something is quoted, declarations when they have an object ("rief den Notstand aus").
+DECLARED = frozenset(["ausrufen"])
 
 
 def speech_act(
@@ -29,8 +31,12 @@ def speech_act(
     cue = cue_words(text, attribution)
     if refusal := _refusal(attribution, lexicon, clause, cue):
         return refusal, True
+    if attribution.kind is Kind.REPORTED and attribution.speech_act is not SpeechAct.STATES:
+        return attribution.speech_act, True  # a construction told the tagger: "kommt für … nicht in Frage"
     verb = verb_of(lexicon, cue, clause)
     said = verb.act if verb else attribution.speech_act
+    if verb is not None and verb.lemma in DECLARED and attribution.kind is Kind.REPORTED:
+        said = SpeechAct.ANNOUNCES
     is_light = verb is None or (said is SpeechAct.STATES and verb.lemma in lexicon.lists["light_verb"])
     if is_light or (verb is not None and verb.strength == "weak"):
         said = _act_of_noun(text, attribution, lexicon, cue, clause if is_light else []) or said

@@ -19,6 +19,7 @@ from apps.extraction.tagging import (
     prepositions,
     refusals,
     reported,
+    stances,
 )
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cues import find_cues
@@ -71,10 +72,12 @@ def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribu
         found.extend(noun_cues.tag(unit, lexicon))
     if not found:
         found.extend(refusals.tag(unit, cues, lexicon))
+    found.extend(refusals.before_colon(unit, cues, lexicon, _atoms_of(unit, found)))
     found.extend(evidentials.tag(unit, lexicon, _atoms_of(unit, found)))
     found.extend(free_indirect.tag(unit, _atoms_of(unit, found), is_running=is_running))
     found.extend(intentions.tag(unit, _atoms_of(unit, found)))
     found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
+    found.extend(stances.tag(unit, lexicon, _atoms_of(unit, found)))
     return sorted(found, key=lambda item: item.content[0].start)
 
 

@@ -24,7 +24,23 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     found = _match(unit)
     if found is None:
         return []
-    phrase, places = found
+    return _reported(unit, *found, cues, lexicon, len(unit.atoms))
+
+
+def before_colon(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution]:
+    """A refusal in the part of a sentence that ends in a colon, when only what follows it is told already."""
+    colon = next((i for i, atom in enumerate(unit.atoms) if atom.text == ":" and not atom.is_quoted), 0)
+    if not colon or not taken or min(taken) < colon or any(atom.is_speech for atom in unit.atoms[:colon]):
+        return []
+    found = _match(unit)
+    if found is None or found[1][-1] >= colon:
+        return []
+    return _reported(unit, *found, cues, lexicon, colon)
+
+
+def _reported(
+    unit: Unit, phrase: str, places: tuple[int, ...], cues: list[Cue], lexicon: Lexicon, end: int
+) -> list[Attribution]:
     source = _source(unit, places, cues)
     if source is None or any(place in places for place in range(*source)):
         return []
@@ -32,7 +48,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         attribution(
             unit,
             Kind.REPORTED,
-            [(0, len(unit.atoms))],
+            [(0, end)],
             confidence=confidence.REFUSAL,
             cue_atoms=_with_frame(unit, places, cues),
             source=source,
