@@ -1,6 +1,7 @@
 """Short marked texts with the right answer: what a stage makes of spans that are given.
 
-Each line of a set is `{"id", "language", "kind", "answer", "text"}`; `text` carries the marks of `tests.extraction.marking`.
+Each line of a set is `{"id", "language", "kind", "answer", "text"}`; `text` carries the marks that
+`tests.extraction.marking` reads.
 """
 
 import hashlib

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from apps.extraction import lexicons
 from apps.extraction.acts.hedging import evidentials, hedges, is_hearsay, written
+from apps.extraction.acts.polarity import is_negative
 from apps.extraction.acts.speech import speech_act
-from apps.extraction.clauses import clause_words, content_words, is_negated, main_clause
+from apps.extraction.clauses import clause_words, content_words
 from apps.extraction.dates import find_dates
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.quantities import find_quantities
@@ -27,13 +28,12 @@ def act(document: Document) -> Document:
 def _read(text: str, attribution: Attribution, lexicon: Lexicon) -> Attribution:
     clause, content = clause_words(text, attribution), content_words(text, attribution)
     act_of_cue, takes_negation = speech_act(text, attribution, lexicon, clause, content)
-    polarity = [] if takes_negation and attribution.kind is Kind.REPORTED else main_clause(content, lexicon)
     around = content if attribution.kind is Kind.REPORTED else [*clause, *content]
     told = evidentials(attribution, lexicon, around)
     return replace(
         attribution,
         speech_act=act_of_cue,
-        is_negative=is_negated(polarity, lexicon),
+        is_negative=is_negative(attribution, act_of_cue, takes_negation, content, lexicon),
         is_hearsay=is_hearsay(text, attribution, lexicon, told),
         hedges=written(text, hedges(lexicon, around)),
         evidentials=written(text, told),

@@ -21,6 +21,7 @@ class Word:
 
     span: Span
     lower: str
+    is_capital: bool = False
 
     @property
     def is_mark(self) -> bool:
@@ -43,7 +44,11 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words and marks of a stretch of text; spans count from the text's beginning."""
     stop = len(text) if end is None else end
     return [
-        Word(Span(match.start(), match.end()), match.group().lower().replace("’", "'").rstrip("-'"))
+        Word(
+            Span(match.start(), match.end()),
+            match.group().lower().replace("’", "'").rstrip("-'"),
+            match.group()[0].isupper(),
+        )
         for match in WORD.finditer(text, start, stop)
     ]
 
