@@ -48,6 +48,24 @@ def numbers(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
+def service(name: str) -> str:
+    """The address of a service, without a slash at its end; "" where none is set. Never with a password in it."""
+    value = os.environ.get(name, "").strip().rstrip("/")
+    parts = urlsplit(value)
+    is_address = parts.scheme in {"http", "https"} and parts.hostname
+    if value and (not is_address or "@" in parts.netloc or parts.query or parts.fragment):
+        raise ImproperlyConfigured(f"{name} must look like https://host/v1, without user, password or question mark.")
+    return value
+
+
+def secret(name: str) -> str:
+    """A key as it goes into a header; "" where none is set. What is wrong with it is told without showing it."""
+    value = os.environ.get(name, "").strip()
+    if not all("!" <= character <= "~" for character in value):
+        raise ImproperlyConfigured(f"{name} holds spaces or characters that no key has. Copy it again.")
+    return value
+
+
 def database(url: str) -> dict:
     """Django's database dictionary from postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url)

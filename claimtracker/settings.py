@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
@@ -291,6 +292,14 @@ WAYBACK_URL = env.text("WAYBACK_URL", "")  # "": nothing is told to anybody outs
 
 # --- Extraction ---------------------------------------------------------------------------------
 EXTRACTOR = env.text("EXTRACTOR", "rules")
+# A language model that is asked first, by the chat protocol that most servers speak. Off by default.
+LLM_URL = env.service("LLM_URL")
+LLM_MODEL = env.text("LLM_MODEL", "")
+LLM_KEY = env.secret("LLM_KEY")
+LLM_SECONDS = env.number("LLM_SECONDS", 90)  # for a whole article, all its pieces and retries; never above 180
+LLM_CONFIDENTIAL = env.flag("LLM_CONFIDENTIAL")  # dangerous: hands confidential articles to a model elsewhere
+if LLM_URL and not LLM_MODEL:
+    raise ImproperlyConfigured("LLM_MODEL is not set: give the name by which LLM_URL knows its model.")
 
 # --- Logging: one line an event, to standard error, never a text or a token ---------------------
 LOGGING = {

@@ -14,7 +14,9 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 _PATH = re.compile(r"`((?:apps|claimtracker|docs|templates|tests)/[\w./-]*)`")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 _COMMAND = re.compile(r"manage\.py (\w+)")
-_READ = re.compile(r"env\.(?:text|flag|numbers?)\(\s*[\"']([A-Z_]+)|(?<!\w)(?:numbers?|flag|text)\(\"([A-Z_]+)\"")
+_READ = re.compile(
+    r"env\.(?:text|flag|numbers?|service|secret)\(\s*[\"']([A-Z_]+)|(?<!\w)(?:numbers?|flag|text)\(\"([A-Z_]+)\""
+)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -40,7 +40,9 @@ class StepShape(Shape):
     step = serializers.CharField()
     name = serializers.CharField()
     state = serializers.CharField(help_text="waiting, working, done, not needed or failed")
-    sentence = serializers.CharField(help_text="What went wrong, and what to do.")
+    sentence = serializers.CharField(
+        help_text="What people should know: what went wrong and what to do, or who found the claims."
+    )
 
 
 class ArticleError(Shape):

@@ -68,6 +68,14 @@ class Address:
         return f"{self.host}:{self.port}" in settings.FETCH_ALLOW_PRIVATE
 
     @property
+    def is_of_this_machine(self) -> bool:
+        """Whether it names this very machine, so that what is sent there goes nowhere."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
     def is_surely_private(self) -> bool:
         """A literal address outside the public internet: what connecting to it would find out can be said at once."""
         try:
@@ -79,6 +87,14 @@ class Address:
 
 def read_address(text: str) -> Address:
     """The parsed address. Problem: "bad_address" for what is none, "fetch_refused" for what is not fetched from."""
+    address = read_service(text)
+    if not address.is_allowed_by_operator:
+        _refuse_private(address)
+    return address
+
+
+def read_service(text: str) -> Address:
+    """The parsed address of a service that the operator named, wherever it is. Problem: "bad_address"."""
     text = text.strip(" \t\r\n\f")
     if len(text) > LONGEST or _FORBIDDEN.search(text):
         raise Problem("bad_address", detail="too long or with control characters")
@@ -88,10 +104,7 @@ def read_address(text: str) -> Address:
     scheme = found["scheme"].lower()
     host = _host(found["host"])
     port = int(found["port"]) if found["port"] else PORTS[scheme]
-    address = Address(scheme, host, port, _target(found["rest"] or ""))
-    if not address.is_allowed_by_operator:
-        _refuse_private(address)
-    return address
+    return Address(scheme, host, port, _target(found["rest"] or ""))
 
 
 def follow(address: Address, location: str) -> Address:

@@ -118,11 +118,18 @@ def _get(
     ]
     if cookie:
         headers.append(("Cookie", cookie))
+    return converse("GET", address, headers, guard, read)
+
+
+def converse(
+    method: str, address: Address, headers: list[tuple[str, str]], guard: Guard, read: Read, body: bytes = b""
+) -> Answer:
+    """One request and what `read` makes of its answer. Whatever goes wrong in between is a Problem."""
     url = httpcore2.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
     try:
         with (
             httpcore2.ConnectionPool(ssl_context=_tls(), max_connections=1, network_backend=guard) as pool,
-            pool.stream("GET", url, headers=headers) as response,
+            pool.stream(method, url, headers=headers, content=body or None) as response,
         ):
             for stream in guard.streams:
                 stream.the_body_begins()

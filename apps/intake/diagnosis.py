@@ -20,10 +20,12 @@ from django.utils.translation import ngettext
 from apps.archives.models import Capture
 from apps.archives.reading import why_not_whole
 from apps.extraction import PIPELINE_VERSION, extract
+from apps.extraction.language_model import NOTE, Outcome
 from apps.history.models import Inspection, Seal
 from apps.history.protection import why_unprotected
 from apps.history.sealing import oldest_unsealed
 from apps.intake.health import FRESH, answering_workers, why_no_database, why_not_migrated
+from apps.intake.language_model import complete_for, told
 from apps.intake.models import Heartbeat, Run
 
 LEAST_FREE_SHARE = 0.05
@@ -58,6 +60,8 @@ def examine() -> Iterator[Finding]:
         yield _beat()
         yield _history()
     yield _extraction()
+    if settings.LLM_URL:
+        yield _language_model()
     yield _mail()
     yield _disk()
     if migrations and migrations.is_well:
@@ -164,6 +168,15 @@ def _extraction() -> Finding:
     if found:
         return Finding(_("extraction"), True, f"{settings.EXTRACTOR}, {PIPELINE_VERSION}")
     return Finding(_("extraction"), False, reason, _("Files of the program are missing or damaged: install it again."))
+
+
+def _language_model() -> Finding:
+    text, language = _SAMPLE
+    notes = extract(text, language, is_clean=True, complete=complete_for(is_confidential=False)).notes
+    if notes[NOTE] == Outcome.USED:
+        return Finding(_("language model"), True, f"{settings.LLM_MODEL}, {urlsplit(settings.LLM_URL).netloc}")
+    advice = _("Mend LLM_URL, LLM_MODEL or LLM_KEY, or unset LLM_URL.")
+    return Finding(_("language model"), False, told(notes), advice)
 
 
 def _mail() -> Finding:

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from apps.articles.models import Article
+from apps.articles.models import Article, ArticleVersion
 from apps.intake.actions.trying import latest_run
+from apps.intake.language_model import told
 from apps.intake.models import Delivery, Run, StepRecord
 from apps.problems import attention_for, sentence_for
 
@@ -27,23 +28,33 @@ def progress_of(article: Article) -> list[StepProgress]:
     run = latest_run(article)
     if run is None:
         return []
-    records = {record.step: record.state for record in run.steps.all()}
-    return [_progress(run, step, str(name), records.get(step, "")) for step, name in Run.Step.choices]
+    records = {record.step: record for record in run.steps.all()}
+    return [_progress(run, step, str(name), records.get(step)) for step, name in Run.Step.choices]
 
 
-def _progress(run: Run, step: str, name: str, recorded: str) -> StepProgress:
+def _progress(run: Run, step: str, name: str, record: StepRecord | None) -> StepProgress:
+    recorded = record.state if record is not None else ""
     if step == run.step and run.state == Run.State.FAILED:
         return StepProgress(step, name, "failed", sentence_for(run.error_code, run.error_values))
     if step == run.step and run.state == Run.State.LEASED:
         return StepProgress(step, name, "working")
     if step == run.step and run.state == Run.State.DUE:
         return StepProgress(step, name, "waiting", _why_waiting(run))
-    if recorded == StepRecord.State.DONE:
-        return StepProgress(step, name, "done")
+    if record is not None and recorded == StepRecord.State.DONE:
+        return StepProgress(step, name, "done", told(record.result.get("notes", {})) if step == "extract" else "")
     is_unneeded = recorded == StepRecord.State.SKIPPED or (
         step == Run.Step.FETCH and run.delivery.form != Delivery.Form.URL
     )
     return StepProgress(step, name, "not needed" if is_unneeded else "waiting")
+
+
+def how_read(version: ArticleVersion) -> str:
+    """Whether a language model found the claims of this version, or why it did not; "" where none was asked."""
+    of_version = StepRecord.objects.filter(
+        run__article_version=version, step=Run.Step.EXTRACT, state=StepRecord.State.DONE
+    )
+    notes = of_version.order_by("-id").values_list("result__notes", flat=True).first()
+    return told(notes or {})
 
 
 def _why_waiting(run: Run) -> str:

@@ -12,6 +12,7 @@ from apps.articles.models import Article, ArticleVersion
 from apps.claims.models import Appearance, Claim
 from apps.intake.actions.trying import why_not_try_again
 from apps.intake.models import Run, StepRecord
+from apps.intake.progress import how_read
 from apps.problems import attention_for, sentence_for
 from apps.verification.models import Verdict
 from apps.web.forms.claims import AddClaimForm
@@ -68,6 +69,7 @@ def render_article(
             "title": paragraphs[0] if has_title else None,
             "paragraphs": paragraphs[1:] if has_title else paragraphs,
             "cards": _cards(appearances),
+            "how_read": how_read(version),
             "versions": list(article.versions.order_by("number").only("number", "created_at", "title", "article")),
             "left_out": left_out(version),
             "add_form": add_form if may_mark else None,

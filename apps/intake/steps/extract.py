@@ -4,6 +4,8 @@ from typing import Any
 
 from apps.extraction import PIPELINE_VERSION, Attribution, Document, Span, extract
 from apps.extraction.labels import statement
+from apps.extraction.language_model import NOTE, Outcome
+from apps.intake.language_model import complete_for, with_name
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
 
@@ -12,13 +14,24 @@ def prepare(run: Run) -> dict[str, Any]:
     version = run.article_version
     assert version is not None, "clean sets the version"
     below_the_title = {Span(start, end) for start, end in version.headings if start > 0}
-    document = extract(version.text, version.language, is_clean=True, headings=below_the_title)
+    document = extract(
+        version.text,
+        version.language,
+        is_clean=True,
+        headings=below_the_title,
+        complete=complete_for(is_confidential=run.article.is_confidential),
+    )
     return as_json(document)
 
 
 def store(run: Run, found: dict[str, Any]) -> Done:
-    Run.objects.filter(pk=run.pk).update(pipeline=PIPELINE_VERSION)
+    Run.objects.filter(pk=run.pk).update(pipeline=pipeline_of(found["notes"]))
     return Done(next=Run.Step.RESOLVE, result=found)
+
+
+def pipeline_of(notes: dict[str, str]) -> str:
+    """The version that the run and its claims record; what a language model found says so."""
+    return f"{PIPELINE_VERSION}+llm" if notes.get(NOTE) == Outcome.USED else PIPELINE_VERSION
 
 
 def as_json(document: Document) -> dict[str, Any]:
@@ -29,7 +42,7 @@ def as_json(document: Document) -> dict[str, Any]:
             for entity in document.entities
         ],
         "attributions": [_attribution(document, attribution) for attribution in document.attributions],
-        "notes": dict(document.notes),
+        "notes": with_name(document.notes),
     }
 
 

@@ -5,9 +5,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from apps.extraction import Attribution, Document, Span, extract
+from apps.intake.language_model import complete_for, told
 
 
 class Command(BaseCommand):
@@ -24,13 +26,22 @@ class Command(BaseCommand):
             "--clean", action="store_true", help="the texts are articles without menus and adverts: take every line"
         )
 
+        parser.add_argument(
+            "--language-model",
+            action="store_true",
+            help="ask the language model of LLM_URL first; what came of it is told on standard error",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = run(sys.stdin, self.stdout, self.stderr, is_clean=options["clean"])
+        if options["language_model"] and not settings.LLM_URL:
+            raise CommandError("LLM_URL is not set: there is no language model to ask.")
+        asks = options["language_model"]
+        failed = run(sys.stdin, self.stdout, self.stderr, is_clean=options["clean"], asks_model=asks)
         if failed:
             sys.exit(1)
 
 
-def run(lines: TextIO, out: Any, errors: Any, *, is_clean: bool) -> int:
+def run(lines: TextIO, out: Any, errors: Any, *, is_clean: bool, asks_model: bool = False) -> int:
     """Answers each line; returns how many could not be answered."""
     failed = 0
     for number, line in enumerate(lines, start=1):
@@ -38,11 +49,14 @@ def run(lines: TextIO, out: Any, errors: Any, *, is_clean: bool) -> int:
             continue
         try:
             row = _parse(line)
-            document = extract(row["text"], row.get("language"), is_clean=is_clean)
+            complete = complete_for(is_confidential=False) if asks_model else None
+            document = extract(row["text"], row.get("language"), is_clean=is_clean, complete=complete)
         except ValueError as error:
             failed += 1
             errors.write(f"line {number}: {error}")
             continue
+        if asks_model:
+            errors.write(f"line {number}: {told(document.notes)}")
         out.write(json.dumps(_answer(row["id"], document), ensure_ascii=False))
     return failed
 
