@@ -44,10 +44,18 @@ def statement(document: Document, attribution: Attribution) -> str:
     if attribution.kind is Kind.DIRECT:
         return _sentence(quoted_words(document.text, attribution))
     if attribution.kind in (Kind.REPORTED, Kind.FREE_INDIRECT):
-        return _sentence(line(*_with_name(document, attribution)))
+        return _sentence(line(*_with_name(document, _with_subject(attribution))))
     gist = gist_of(document.text, attribution, lexicon)
     whole = line(document.text, (region(document.text, attribution),))
     return _sentence(gist.words if gist.form == "clause" else whole)
+
+
+def _with_subject(attribution: Attribution) -> Attribution:
+    """A reported act whose subject stands apart from it, taken together with that subject."""
+    first = attribution.content[0]
+    is_apart = attribution.kind is Kind.REPORTED and any(span.start == first.start for span in attribution.cue[:1])
+    subject = tuple(span for span in attribution.source[:1] if span.end <= first.start)
+    return replace(attribution, content=(*subject, *attribution.content)) if is_apart else attribution
 
 
 def _with_name(document: Document, attribution: Attribution) -> tuple[str, tuple[Span, ...]]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from apps.extraction import SpeechAct
+from apps.extraction import SpeechAct, extract
+from apps.extraction.labels import statement
 from tests.extraction.telling import contents, only, told, words
 
 DIRECT = [
@@ -140,10 +141,79 @@ REPORTED = [
 
 
 @pytest.mark.parametrize(("text", "source"), REPORTED)
-def test_a_summed_up_speech_act_is_the_whole_sentence(text: str, source: str) -> None:
+def test_a_sentence_that_is_nothing_but_a_speech_act_is_all_of_it(text: str, source: str) -> None:
     kind, content, _, found = only(text, "en")
 
     assert (kind, content, found) == ("reported", text, source)
+
+
+ACTS = [
+    ("On Monday the union rejected the accusations.", ["rejected the accusations"]),
+    ("The union rejected the accusations on Monday after a long night of talks.", ["rejected the accusations"]),
+    ("The union rejected the accusations, while the ferries kept running.", ["rejected the accusations"]),
+    ("Holt praised jobs, schools and roads during her visit.", ["praised jobs, schools and roads"]),
+    (
+        "Holt, who runs the clinic, praised the crews and called for higher pay.",
+        ["praised the crews", "called for higher pay"],
+    ),
+    ("Holt praised the crews, but the union rejected the offer.", ["praised the crews", "rejected the offer"]),
+]
+
+
+@pytest.mark.parametrize(("text", "acts"), ACTS)
+def test_an_act_in_a_longer_sentence_is_its_own_clause(text: str, acts: list[str]) -> None:
+    assert contents(text, "en") == acts
+    assert {item.kind for item in told(text, "en")} == {"reported"}
+
+
+def test_the_statement_of_an_act_names_its_subject() -> None:
+    document = extract("On Monday Mayor Ann Holt rejected the accusations.", "en", is_clean=True)
+
+    assert statement(document, document.attributions[0]) == "Mayor Ann Holt rejected the accusations."
+
+
+def test_a_second_act_has_the_subject_of_the_first() -> None:
+    text = "Mayor Ann Holt praised the crews and called for higher pay."
+
+    assert [words(text, item.source) for item in told(text, "en")] == ["Mayor Ann Holt", "Mayor Ann Holt"]
+
+
+BEGUN = [
+    ("Holt continued to insist that the dam was safe.", "continued to insist", "that the dam was safe"),
+    ("Holt went on to say that the dam was safe.", "went on to say", "that the dam was safe"),
+    ("Holt keeps saying that the dam is safe.", "keeps saying", "that the dam is safe"),
+    ("The lawyer will argue that the deal was void.", "will argue", "that the deal was void"),
+    ("Holt says he’s certain that the dam is safe.", "says", "he’s certain that the dam is safe"),
+    ("Holt says in Ost that she’s certain of the dam.", "says", "that she’s certain of the dam"),
+    ("Holt told her crews at the harbor to “go home and rest” for now.", "told", "to “go home and rest” for now"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "content"), BEGUN)
+def test_how_somebody_goes_about_speaking_belongs_to_the_cue(text: str, cue: str, content: str) -> None:
+    (item,) = told(text, "en")
+
+    assert (words(text, item.cue), words(text, item.content)) == (cue, content)
+
+
+ENDS = [
+    ("Holt promised to mend the dam, but the money is gone.", "to mend the dam"),
+    ("Holt said that the dam was safe, though the report was late.", "that the dam was safe"),
+    ("Holt said that the dam was safe and warned that the money was gone.", "that the dam was safe"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), ENDS)
+def test_a_content_ends_where_the_writer_or_the_next_act_goes_on(text: str, content: str) -> None:
+    assert contents(text, "en")[0] == content
+
+
+def test_a_gerund_behind_a_comma_has_the_subject_of_the_sentence() -> None:
+    text = "Holt, a doctor, was on the radio, saying she would never sign the paper."
+
+    (item,) = told(text, "en")
+
+    assert words(text, item.source) == "Holt, a doctor"
 
 
 @pytest.mark.parametrize("text", ["The company declined to comment.", "A spokesman had no comment."])
@@ -204,6 +274,9 @@ PLAIN = [
     "They spoke on condition of anonymity because the talks were private.",
     "They spoke on the condition of anonymity.",
     "The council published the budget for the new school.",
+    "Holt spoke at a rally in the harbor.",
+    "The files released by the port were late.",
+    "Most of the town paid the taxes it claims.",
 ]
 
 

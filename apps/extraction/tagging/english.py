@@ -18,6 +18,7 @@ HEARSAY_VERBS = frozenset(
 
 
 # A clause that these open ends at its comma, and with it what is said in it.
+TURNS = frozenset(["though", "although", "despite", "whereas"])
 SUBORDINATE = frozenset(["while", "although", "though", "as", "when", "after", "even", "despite", "if", "since"])
 
 
@@ -78,10 +79,12 @@ def _source(unit: Unit, cue: Cue, verbs: frozenset[int], last: tuple[int, int] |
                 end = english_phrases.subject_after(unit, place + 1, unit.body_end)
                 return end
         return None
+    before = unit.lower(cue.first - 1)
+    if cue.form.form == "gerund" and cue.finite == cue.main and (before == "," or before in ENGLISH.prepositions):
+        return last or english_phrases.opening_subject(unit, cue.first, verbs)
     phrase = english_phrases.subject_before(unit, cue.first, verbs)
     if phrase is not None:
         return phrase
-    before = unit.lower(cue.first - 1)
     if cue.form.form == "gerund" or before in ("and", "but", "then", "also") or before == ",":
         return last or english_phrases.opening_subject(unit, cue.first, verbs)
     return None
@@ -160,6 +163,9 @@ def _content_end(unit: Unit, start: int, body: int, later: list[Cue], verbs: fro
         if atom.text == ";" and not atom.is_quoted:
             end = place
             break
+        if atom.text == "," and not atom.is_quoted and _turns(unit, place, start):
+            end = place
+            break
         if atom.text == "," and unit.lower(place + 1) == "according" and unit.lower(place + 2) == "to":
             end = place
             break
@@ -177,6 +183,14 @@ def _content_end(unit: Unit, start: int, body: int, later: list[Cue], verbs: fro
     return end
 
 
+def _turns(unit: Unit, comma: int, start: int) -> bool:
+    """Whether what follows the comma is the writer's own: a contrast, or a clause that ends an order or a plan."""
+    word = unit.lower(comma + 1)
+    if word in TURNS:
+        return True
+    return word == "but" and comma > start + 2 and unit.lower(start) in ("to", "not")
+
+
 def _starts_over(unit: Unit, cue: Cue, start: int, verbs: frozenset[int]) -> int | None:
     """The comma before ", adding that" or ", but Smith said", where the content ends."""
     tells = cue.strength == 2 and cue.form.lemma not in ("allow", "choose", "let", "need", "seek")
@@ -186,21 +200,24 @@ def _starts_over(unit: Unit, cue: Cue, start: int, verbs: frozenset[int]) -> int
         return None
     phrase = english_phrases.subject_before(unit, cue.first, verbs)
     if phrase is None:
-        if (
-            unit.lower(cue.first - 1) in ("and", "but")
-            and cue.first - 1 > start + 3
-            and cue.form.form == "past"
-            and unit.lower(cue.last + 1) == "that"
-        ):
-            edge = cue.first - 1
-            return edge - 1 if unit.atoms[edge - 1].text == "," else edge
-        return None
+        return _second_verb(unit, cue, start)
     before = phrase[0] - 1
     while before > start and unit.lower(before) in ("and", "but", "while", "though", "although"):
         before -= 1
     if unit.atoms[before].text in ",–—" and before > start + 2 and before < phrase[0] - 1:
         return before
     return None
+
+
+def _second_verb(unit: Unit, cue: Cue, start: int) -> int | None:
+    """Before " and warned that", " but has said": the speaker's next act, not the content's."""
+    place = cue.first - 1
+    while place > start and unit.lower(place) in ENGLISH.adverbs:
+        place -= 1
+    tells = cue.form.form == "past" or unit.lower(cue.first) in ENGLISH.having
+    if unit.lower(place) not in ("and", "but", "yet") or place <= start + 1 or not tells:
+        return None
+    return place - 1 if unit.atoms[place - 1].text == "," else place
 
 
 def _inverted(unit: Unit, cue: Cue, body: int) -> Attribution | None:
@@ -261,7 +278,8 @@ def _closing(unit: Unit, cue: Cue, source: tuple[int, int] | None, body: int) ->
     start = _sentence_start(unit, source[0])
     if stop - start < 2 or any(unit.atoms[i].is_speech for i in range(start, stop)):
         return None
-    if (
+    is_aside = source[1] == cue.first and cue.last + 1 < body and unit.atoms[cue.last + 1].text == ","
+    if not is_aside and (
         unit.lower(start) in ("as", "when", "while", "although", "though", "because", "after", "before", "since")
         or unit.lower(start) in ENGLISH.prepositions
         and stop - start < 8

@@ -1,5 +1,7 @@
 """Where what is said begins behind an English cue: that-clauses, questions, infinitives, bare clauses."""
 
+import re
+
 from apps.extraction.grammar import ENGLISH, word_list
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.units import Unit
@@ -34,6 +36,8 @@ MIN_SAID = 4
 
 
 SUBJECTS = frozenset(["he", "she", "they", "it", "we", "i", "there", "you"])
+# "he’s", "they'd": a subject and its verb in one word.
+SUBJECT_VERB = re.compile(r"(?:he|she|they|it|we|i|there|you|that)['’]")
 
 
 SPOKEN_NOUNS = word_list("en", "spoken_nouns")
@@ -44,6 +48,8 @@ def content_start(unit: Unit, cue: Cue, body: int) -> int | None:
     place = cue.last + 1
     lemma = cue.form.lemma.split()[0]
     is_complete = cue.strength == 2 or lemma in ADDRESSING
+    if place < body and SUBJECT_VERB.match(unit.lower(place)) and lemma in BARE:
+        return place
     limit = min(body, cue.last + 16)
     for index in range(place, limit):
         atom = unit.atoms[index]
@@ -94,6 +100,8 @@ def _is_said(unit: Unit, cue: Cue, start: int, body: int) -> bool:
     word = unit.lower(start)
     if cue.form.lemma != "say" or cue.is_passive or unit.atoms[start].is_quoted:
         return False
+    if SUBJECT_VERB.match(word):
+        return True
     if word in NOT_SAID or word in ENGLISH.auxiliaries or word in ENGLISH.prepositions - {"about"}:
         return False
     return unit.clause_of(start)[1] - start >= MIN_SAID
@@ -104,7 +112,7 @@ def _is_complementizer(unit: Unit, index: int, place: int, cue: Cue, lemma: str)
     if index == place or unit.atoms[index - 1].text == ",":
         return True
     following = unit.lower(index + 1)
-    if following in ENGLISH.auxiliaries or following.endswith("ed"):
+    if (following in ENGLISH.auxiliaries or following.endswith("ed")) and not SUBJECT_VERB.match(following):
         return False
     is_aside = cue.strength == 2 and unit.lower(place) in ENGLISH.prepositions
     if lemma in ADDRESSING or is_aside or unit.lower(place) in ENGLISH.days:
@@ -125,7 +133,7 @@ def _infinitive(unit: Unit, cue: Cue, place: int, body: int, lemma: str) -> int 
     for index in range(place, min(body, reach)):
         atom = unit.atoms[index]
         word = atom.lower
-        if word == "to" and index + 1 < body and _is_base_verb(unit, index + 1):
+        if word == "to" and index + 2 < body and _is_base_verb(unit, index + 1 + _opens_quote(unit, index + 1)):
             return index
         if word == "not" and unit.lower(index + 1) == "to":
             return index
@@ -134,6 +142,10 @@ def _infinitive(unit: Unit, cue: Cue, place: int, body: int, lemma: str) -> int 
         if atom.text in ",;:" or (word in ENGLISH.auxiliaries and not atom.is_quoted):
             return None
     return None
+
+
+def _opens_quote(unit: Unit, index: int) -> bool:
+    return unit.atoms[index].is_quoted and not unit.atoms[index].is_word
 
 
 def _is_base_verb(unit: Unit, index: int) -> bool:
@@ -278,7 +290,7 @@ def _is_plain_clause(unit: Unit, start: int, body: int) -> bool:
         return True
     for place in range(start + 1, min(body, start + 8)):
         word = unit.lower(place)
-        if word in ENGLISH.relative or not unit.atoms[place].is_word or word in ENGLISH.conjunctions:
+        if word in ENGLISH.relative | ENGLISH.subordinators | ENGLISH.conjunctions or not unit.atoms[place].is_word:
             return False
         if word in ENGLISH.auxiliaries:
             return True
@@ -288,6 +300,8 @@ def _is_plain_clause(unit: Unit, start: int, body: int) -> bool:
 def _looks_like_clause(unit: Unit, start: int, body: int) -> bool:
     """A subject and a finite verb behind it: an auxiliary, or a word that ends like one."""
     word = unit.lower(start)
+    if SUBJECT_VERB.match(word):
+        return True
     if word in ENGLISH.auxiliaries or word in ("to", "as", "of"):
         return False
     if word in ("for", "with", "by", "on", "at", "in", "from", "about") and not any(

@@ -29,6 +29,17 @@ PRONOUNS = tuple(sorted(word_list("en", "cues_pronouns")))
 GERUND_AFTER = frozenset([",", "and", "while", "also", "then", "–", "—", "", "but", "later"])
 
 
+# Prepositions that stand right behind their verb, and what may come between all the same.
+TIED = frozenset(["about", "against", "at", "for", "in", "into", "of", "on", "over", "to", "upon"])
+BETWEEN = frozenset(["out", "again", "frequently", "more", "up", "publicly", "openly"])
+
+
+# Verbs that tell how somebody goes about speaking, before "to" and before "-ing".
+BEGINNING = word_list("en", "beginning")
+GOING = frozenset(["go", "goes", "going", "gone", "went"])
+KEEPING = word_list("en", "keeping")
+
+
 # "did say", "would only say"; "will describe" and "could call" tell what may come.
 TELLING_MODALS = frozenset(["do", "does", "did"])
 
@@ -42,6 +53,8 @@ def english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
         return
     if form.lemma.split()[0] == "speak" and unit.lower(index + 1) == "on" and "condition" in unit.words:
         return  # "spoke on condition of anonymity" tells how, not what
+    if unit.lower(index) in BEGINNING and unit.lower(index + 1) == "to":
+        return
     before, start = _english_group(unit, index, words)
     following = _english_particle(unit, index, form.particle)
     if following is None:
@@ -66,6 +79,7 @@ def english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
     elif before == "modal":
         if (
             not negated
+            and form.strength != "sure"
             and unit.lower(start) not in TELLING_MODALS
             and form.lemma.split()[0] not in ("like", "prefer", "rather")
         ):
@@ -73,13 +87,33 @@ def english(unit: Unit, index: int, form: VerbForm, words: Words) -> Iterator[Cu
         if form.form in ("infinitive", "present"):
             yield Cue(atoms, start, index, form, negated, modal=unit.lower(start))
     elif previous == "to" or (previous in words.adverbs and unit.lower(index - 2) == "to"):
-        return
+        begun = _begun_at(unit, index - 1 - (previous != "to"))
+        if begun is not None and form.form == "infinitive" and form.strength != "weak":
+            yield Cue(tuple(sorted({*range(begun, index + 1), *following})), begun, index, form)
     elif form.form in ("past", "present"):
         if previous in words.determiners and previous not in words.pronouns and previous not in ("that",):
             return
         yield Cue(atoms, index, index, form, negated)
-    elif form.form == "gerund" and previous in GERUND_AFTER:
+    elif form.form == "gerund" and previous in KEEPING:
+        yield Cue(tuple(sorted({index - 1, *atoms})), index - 1, index, form)
+    elif form.form == "gerund" and (previous in GERUND_AFTER or _opens_report(unit, index, form)):
         yield Cue(atoms, index, index, form, negated)
+
+
+def _begun_at(unit: Unit, to: int) -> int | None:
+    """The verb before "to", where it only tells how somebody speaks ("continued to insist", "went on to say")."""
+    place = to - 1
+    if unit.lower(place) == "on" and unit.lower(place - 1) in GOING:
+        return place - 1
+    return place if unit.lower(place) in BEGINNING else None
+
+
+def _opens_report(unit: Unit, index: int, form: VerbForm) -> bool:
+    """Whether a clause follows that only a verb of saying has ("a neighbour shouting that …", "by saying he …")."""
+    following = unit.lower(index + 1)
+    if form.strength == "weak" or unit.lower(index - 1) in ENGLISH.determiners:
+        return False
+    return following in ("that", "whether") or (form.strength == "sure" and following in ("he", "she", "they", "there"))
 
 
 def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
@@ -191,6 +225,12 @@ def _without_content(unit: Unit, places: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(kept)
 
 
+def _is_between(unit: Unit, place: int) -> bool:
+    """ "spoke often of", "warned Tuesday against": what may part a verb from its preposition."""
+    word = unit.lower(place)
+    return word in ENGLISH.adverbs or word in ENGLISH.days or word in BETWEEN or word.endswith("ly")
+
+
 def _english_particle(unit: Unit, index: int, particle: str) -> tuple[int, ...] | None:
     if not particle:
         return ()
@@ -200,7 +240,7 @@ def _english_particle(unit: Unit, index: int, particle: str) -> tuple[int, ...] 
     limit = index + 2
     for word in wanted:
         while place < len(unit.atoms) and place < limit + 5 and unit.lower(place) != word:
-            if not unit.atoms[place].is_word:
+            if not unit.atoms[place].is_word or (word in TIED and not _is_between(unit, place)):
                 return None
             place += 1
         if unit.lower(place) != word:

@@ -2,7 +2,7 @@
 
 from apps.extraction.grammar import BY_LANGUAGE, word_list
 from apps.extraction.lexicons import Lexicon
-from apps.extraction.tagging import confidence, english_phrases, german_phrases
+from apps.extraction.tagging import confidence, english_reported, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.subjunctive import CERTAIN
@@ -15,57 +15,40 @@ DECLARING = frozenset(["ausrufen"])
 WANTING = word_list("de", "wanting")
 # Verbs that tell of speech with a clause or a quotation, but of events with a noun.
 NARRATIVE = word_list("de", "narrative")
-NARRATIVE_ENGLISH = word_list("en", "narrative")
-TELLING = frozenset(["take issue with", "play down", "put it down", "stop short of", "take exception to", "see it"])
-# What "is demanding" and "is toying with" report; "is saying" tells more of the scene than of the words.
-TELLING_ACTS = frozenset(
-    [
-        SpeechAct.INTENDS,
-        SpeechAct.DEMANDS,
-        SpeechAct.WARNS,
-        SpeechAct.ACCUSES,
-        SpeechAct.CRITICISES,
-        SpeechAct.DENIES,
-        SpeechAct.DOUBTS,
-    ]
-)
 # Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
 WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution]:
-    """The whole sentence, when it sums up what somebody said; `taken` are atoms of other contents and cues."""
+    """What sums up that somebody said something; `taken` are atoms of other contents and cues.
+
+    In German it is the whole sentence, in English each clause that does.
+    """
+    if unit.language == "en":
+        return english_reported.tag(unit, cues, taken)
     if any(atom.is_speech for atom in unit.atoms) or len(unit.atoms) < MIN_WORDS:
         return []
     if taken:
         return []
     words = BY_LANGUAGE[unit.language]
-    verbs = frozenset(cue.main for cue in cues)
     for cue in cues:
-        if (cue.strength < 1 and cue.form.lemma not in DECLARING) or _is_participle(cue):
+        if cue.strength < 1 and cue.form.lemma not in DECLARING:
             continue
-        if unit.language == "de":
-            first, last = unit.clause_of(cue.finite)
-            if cue.modal and cue.modal not in WANTING or unit.atoms[first - 1].text == "(" and first:
-                continue
-            if unit.lower(cue.finite) in CERTAIN or _follows_finite(unit, cue, first):
-                continue
-            if _is_event(unit, cue) or (cue.finite == last - 1 and cue.finite > first + 2):
-                continue
-            wanted = WITH_PREPOSITION.get(cue.form.lemma)
-            if wanted and not any(unit.lower(place) in wanted for place in range(first, last)):
-                continue
-            if unit.lower(first) in words.subordinators or (
-                first and unit.lower(first) in words.relative and cue.finite > first + 1
-            ):
-                continue
-            source = german_phrases.subject(unit, cue) if not cue.is_passive else None
-        else:
-            if cue.is_passive or cue.form.lemma.split()[0] in NARRATIVE_ENGLISH and cue.form.lemma not in TELLING:
-                continue
-            source = english_phrases.subject_before(unit, cue.first, verbs)
-            if source is not None and source[0] > 12:
-                continue
+        first, last = unit.clause_of(cue.finite)
+        if cue.modal and cue.modal not in WANTING or unit.atoms[first - 1].text == "(" and first:
+            continue
+        if unit.lower(cue.finite) in CERTAIN or _follows_finite(unit, cue, first):
+            continue
+        if _is_event(unit, cue) or (cue.finite == last - 1 and cue.finite > first + 2):
+            continue
+        wanted = WITH_PREPOSITION.get(cue.form.lemma)
+        if wanted and not any(unit.lower(place) in wanted for place in range(first, last)):
+            continue
+        if unit.lower(first) in words.subordinators or (
+            first and unit.lower(first) in words.relative and cue.finite > first + 1
+        ):
+            continue
+        source = german_phrases.subject(unit, cue) if not cue.is_passive else None
         if source is None or unit.lower(source[0]) in ("man", "es") or _has_nothing_to_say(unit, cue):
             continue
         return [
@@ -87,13 +70,6 @@ def _is_event(unit: Unit, cue: Cue) -> bool:
         return True  # "wollte zum Bahnhof": narrated, not announced
     is_headline = unit.atoms[-1].is_word
     return cue.form.lemma in NARRATIVE and not (is_headline and cue.form.act is SpeechAct.BELIEVES)
-
-
-def _is_participle(cue: Cue) -> bool:
-    """ "demanding more": a gerund without the "is" that makes it finite, or one that tells what goes on."""
-    if cue.form.form != "gerund":
-        return False
-    return cue.finite == cue.main or (cue.strength < 2 and not cue.form.particle) or cue.form.act not in TELLING_ACTS
 
 
 def _follows_finite(unit: Unit, cue: Cue, first: int) -> bool:
