@@ -100,19 +100,6 @@ def content_words(text: str, attribution: Attribution) -> list[Word]:
     return [word for span in attribution.content for word in words_of(text, span.start, span.end)]
 
 
-def main_clause(words: list[Word], lexicon: Lexicon) -> list[Word]:
-    """The first clause of a content without the "dass", "that" or "ob" that opens it."""
-    skipped = lexicon.lists["complementiser"] | {"ob", "whether"}
-    clause: list[Word] = []
-    for word in words:
-        if word.is_mark:
-            if clause:
-                return clause
-        elif clause or word.lower not in skipped:
-            clause.append(word)
-    return clause
-
-
 def is_negated(words: list[Word], lexicon: Lexicon) -> bool:
     """Whether one of the words negates what they say."""
     return first_negator(words, lexicon) is not None

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from apps.extraction import lexicons
-from apps.extraction.acts.hedging import evidentials, hedges, is_hearsay, written
+from apps.extraction.acts.hedging import claims_to_know, evidentials, hedges, inferences, is_hearsay, written
 from apps.extraction.acts.polarity import is_negative
 from apps.extraction.acts.speech import speech_act
-from apps.extraction.clauses import clause_words, content_words
+from apps.extraction.clauses import clause_words, content_words, cue_words
 from apps.extraction.dates import find_dates
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.quantities import find_quantities
@@ -29,14 +29,15 @@ def _read(text: str, attribution: Attribution, lexicon: Lexicon) -> Attribution:
     clause, content = clause_words(text, attribution), content_words(text, attribution)
     act_of_cue, takes_negation = speech_act(text, attribution, lexicon, clause, content)
     around = content if attribution.kind is Kind.REPORTED else [*clause, *content]
-    told = evidentials(attribution, lexicon, around)
+    told, signs = evidentials(attribution, lexicon, around), inferences(lexicon, around)
+    own = claims_to_know(attribution, lexicon, cue_words(text, attribution), content)
     return replace(
         attribution,
         speech_act=act_of_cue,
         is_negative=is_negative(attribution, act_of_cue, takes_negation, content, lexicon),
         is_hearsay=is_hearsay(text, attribution, lexicon, told),
         hedges=written(text, hedges(lexicon, around)),
-        evidentials=written(text, told),
+        evidentials=written(text, [*told, *signs, *own]),
         quantities=_quantities(text, attribution, lexicon.language),
         dates=_dates(text, attribution, lexicon.language),
     )

@@ -44,6 +44,8 @@ def load(language: str) -> Lexicon:
         acronyms=_acronyms(language),
         refusal_acts=MappingProxyType(refusals),
         lists=_lists(language),
+        figure_hedges=_hedges_of(language, "figure"),
+        inferences=_hedges_of(language, "inference"),
         feature_words=_feature_words(language),
     )
 
@@ -96,6 +98,10 @@ def _acronyms(language: str) -> frozenset[str]:
 
 def _words(language: str, name: str) -> frozenset[str]:
     return frozenset(row[0].lower() for row in rows(language, name))
+
+
+def _hedges_of(language: str, sort: str) -> frozenset[str]:
+    return frozenset(row[0].lower() for row in rows(language, "hedges") if row[1:] == (sort,))
 
 
 def _lists(language: str) -> Mapping[str, frozenset[str]]:

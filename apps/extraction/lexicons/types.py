@@ -54,7 +54,7 @@ class Lexicon:
     refusals: tuple[str, ...]  # "kein kommentar", "declined to comment", "ließ … offen"
     titles: frozenset[str]  # "dr.", "prof.", "herr", "mr."
     roles: Mapping[str, str]  # role noun form -> gender "m", "f", "n" or "" ("ministerin" -> "f")
-    hedges: frozenset[str]
+    hedges: frozenset[str]  # all of them: those before figures and those of inference too
     evidentials: frozenset[str]
     given_names: Mapping[str, str]  # "sergei" -> "m"
     organisations: frozenset[str]  # words that head or are the name of a body: "ministerium", "amnesty international"
@@ -66,4 +66,6 @@ class Lexicon:
     acronyms: frozenset[str] = frozenset()  # names above that count only when written in capitals: "who", "ice", "pa"
     refusal_acts: Mapping[str, SpeechAct] = field(default_factory=dict)  # refusal -> what it amounts to
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)  # closed lists by name: "negator", "article", …
+    figure_hedges: frozenset[str] = frozenset()  # hedges only where a figure follows: "about", "rund"
+    inferences: frozenset[str] = frozenset()  # hedges that tell of signs: "apparently", "offenbar"
     feature_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # list name -> words that weigh
