@@ -16,6 +16,7 @@ from apps.extraction import (
     worth,
 )
 from apps.extraction.language import SUPPORTED, UnsupportedLanguage, require_supported
+from apps.extraction.legible import Reading
 from apps.extraction.types import Document, Span
 
 # Raised with every change of what comes out; a stored run records it.
@@ -74,13 +75,15 @@ def extract(
     `complete` asks a language model in place of the tagger; where it fails the tagger does the work, and the
     document's note "language_model" says why.
     """
-    document = prepare(text, language, is_clean=is_clean, headings=headings)
+    reading = Reading.of(text)
+    shown = [span for span in map(reading.inside, headings) if span is not None]
+    document = prepare(reading.text, language, is_clean=is_clean, headings=shown)
     for stage in STAGES:
         run = stage.run
         if complete is not None and stage.name == "tag":
             run = language_model.instead_of(run, complete)
         document = run(document)
-    return document
+    return reading.back(document, text)
 
 
 def prepare(

@@ -5,6 +5,7 @@ from typing import Any
 from apps.extraction import PIPELINE_VERSION, Attribution, Document, Span, extract
 from apps.extraction.labels import statement
 from apps.extraction.language_model import NOTE, Outcome
+from apps.extraction.legible import legible
 from apps.intake.language_model import complete_for, with_name
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
@@ -47,7 +48,7 @@ def as_json(document: Document) -> dict[str, Any]:
 
 
 def _attribution(document: Document, attribution: Attribution) -> dict[str, Any]:
-    text = statement(document, attribution)
+    text = legible(statement(document, attribution))
     return {
         "text": text,
         "label": attribution.label or text[:90],
