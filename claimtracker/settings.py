@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "apps.intake",
     "apps.verification",
     "apps.prior_checks",
+    "apps.quality",
     "apps.digests",
     "apps.api",
     "apps.web",
@@ -292,6 +293,8 @@ WAYBACK_URL = env.text("WAYBACK_URL", "")  # "": nothing is told to anybody outs
 
 # --- Extraction ---------------------------------------------------------------------------------
 EXTRACTOR = env.text("EXTRACTOR", "rules")
+MODELS_DIR = DATA_DIR / "models"  # those that `retrain` installed
+EVALUATION_DOCUMENTS = env.text("EVALUATION_DOCUMENTS", str(BASE_DIR / "tests" / "evaluation" / "documents"))
 # A language model that is asked first, by the chat protocol that most servers speak. Off by default.
 LLM_URL = env.service("LLM_URL")
 LLM_MODEL = env.text("LLM_MODEL", "")

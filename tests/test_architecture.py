@@ -24,9 +24,11 @@ BELOW = {
     "intake": {"claims", "archives", "articles", "sources", "accounts", "history", "extraction"},
     "verification": {"archives", "claims", "articles", "sources", "accounts", "history"},
     "prior_checks": {"claims", "articles", "sources", "accounts", "history", "extraction"},
+    "quality": {"claims", "articles", "sources", "accounts", "history", "extraction"},
     "digests": {"intake", "verification", "archives", "claims", "articles", "sources", "accounts", "history"},
     "api": {
         "digests",
+        "quality",
         "prior_checks",
         "intake",
         "verification",
@@ -40,6 +42,7 @@ BELOW = {
     },
     "web": {
         "digests",
+        "quality",
         "prior_checks",
         "intake",
         "verification",

@@ -95,6 +95,13 @@ class ClaimQuerySet(models.QuerySet):
 
 
 class AppearanceQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "AppearanceQuerySet":
+        """Those whose claim and article the person may know, also of claims out of use; partners see none."""
+        if not user.is_authenticated or user.is_partner:
+            return self.none()
+        open_to = Q(claim__is_confidential=False) | Q(claim__desk__in=user.desk_ids)
+        return self.filter(open_to, Q(article__is_confidential=False) | Q(article__desk__in=user.desk_ids))
+
     def current(self) -> "AppearanceQuerySet":
         """Those in the version of their article that is shown today."""
         return self.filter(version=models.F("article__current"))

@@ -60,6 +60,9 @@ VERBS: dict[str, Promise] = {
     "source added": lazy("added the source"),
     "source changed": lazy("mended the source"),
     "alias added": lazy("added a name"),
+    "model installed": lazy("installed a model that learned from corrections"),
+    "model refused": lazy("refused a model that finds less"),
+    "model rolled back": lazy("went back to the former model"),
     "role seen": lazy("noted an office"),
 }
 
