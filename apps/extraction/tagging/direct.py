@@ -67,6 +67,8 @@ def _is_speech(
         return inner[-1] == "," and inner[0].isupper()
     clause = before.rstrip(",–— ").split()
     if before[-1] == ",":
+        if lexicon.language == "de" and not ends_like_speech and _runs_on_in_sentence(after, lexicon):
+            return False
         if previous is not None and previous.span in found and span.start - previous.span.end < 120:
             return len(words) >= 2
         return (len(words) >= 3 or ends_like_speech) and any(_is_cue(word, lexicon) for word in clause[-9:])
@@ -74,6 +76,13 @@ def _is_speech(
     if clause and _is_cue(clause[-1], lexicon) and starts:
         return len(words) >= 4 or (ends_like_speech and len(words) >= 2)
     return starts and inner[-1] in ".!?" and len(words) >= 7
+
+
+def _runs_on_in_sentence(after: str, lexicon: Lexicon) -> bool:
+    """ "das Prinzip, „eine Stimme für jeden“ gebe es": no comma, and no verb of saying, behind the mark."""
+    word = after.split()[0] if after else ""
+    tells = any(form.form in ("present", "past") for form in lexicon.verbs.get(word, ()))
+    return word[:1].isalpha() and word.islower() and not tells
 
 
 def _is_cue(word: str, lexicon: Lexicon) -> bool:

@@ -121,12 +121,21 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
     if cue.is_negated and cue.form.act is SpeechAct.INTENDS:
         return None
     content = _following(unit, cue, [other for other in cues if other.first > cue.last])
+    if content is not None and _is_parenthesis(unit, cue, first, content):
+        content = None
     if content is not None:
         if source is None:
             source = _default_source(unit, cue, last_source)
         sure = confidence.INDIRECT_SURE if cue.strength == 2 else confidence.INDIRECT_LIKELY
         return attribution(unit, Kind.INDIRECT, content, confidence=sure, cue=cue, source=source)
     return _points_back(unit, cue, first, source) or _closing(unit, cue, first, source)
+
+
+def _is_parenthesis(unit: Unit, cue: Cue, first: int, content: list[tuple[int, int]]) -> bool:
+    """ "Der Weg sei weit, hieß es, | sicher sei er aber": the content stands on both sides of its cue."""
+    is_impersonal = unit.lower(cue.finite + 1) == "es" and cue.finite == first
+    opens_clause = unit.lower(content[0][0]) in COMPLEMENTIZERS | GERMAN.question_words
+    return is_impersonal and first >= 3 and unit.atoms[first - 1].text == "," and not opens_clause
 
 
 def _subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
@@ -192,6 +201,8 @@ def _following(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, int]] 
         return inner
     body = unit.body_end
     clauses = [clause for clause in unit.clauses if clause[0] > end - 1 and clause[0] < body]
+    if any(other.finite < end and unit.lower(other.finite - 1) == "und" and other.strength for other in later):
+        return None  # "nahm das hin und erklärte, dass …"
     for number, (first, last) in enumerate(clauses):
         separator = unit.atoms[first - 1].text
         if unit.atoms[first - 1].is_speech:
@@ -221,8 +232,10 @@ def _inside_clause(unit: Unit, cue: Cue, later: list[Cue]) -> list[tuple[int, in
 
 def _opened_by_as(unit: Unit, cue: Cue, first: int) -> tuple[int, tuple[int, int]] | None:
     """ "wie Jan Alt, Direktor des Amtes, | betont": where the "wie" stands, and the phrase with its apposition."""
-    if cue.finite != first or first < 4 or unit.atoms[first - 1].text != "," or unit.clause_of(cue.last)[0] != first:
+    if first < 4 or unit.atoms[first - 1].text != "," or unit.clause_of(cue.last)[0] != first:
         return None
+    if cue.finite != first:
+        return _closed_by_apposition(unit, cue, first)
     before = [clause for clause in unit.clauses if clause[1] < first][-3:]
     for opener, end in reversed(before):
         if unit.lower(opener) == "wie":
@@ -232,6 +245,15 @@ def _opened_by_as(unit: Unit, cue: Cue, first: int) -> tuple[int, tuple[int, int
         if german_phrases.noun_phrase(unit, opener, end, has_genitive=True) != end:
             return None
     return None
+
+
+def _closed_by_apposition(unit: Unit, cue: Cue, first: int) -> tuple[int, tuple[int, int]] | None:
+    """ "wie Jan Alt, Direktor des Amtes betont": the comma behind the apposition left out."""
+    if german_phrases.noun_phrase(unit, first, cue.finite, has_genitive=True) != cue.finite:
+        return None
+    opener, end = unit.clause_of(first - 2)
+    is_opened = unit.lower(opener) == "wie" and german_phrases.noun_phrase(unit, opener + 1, end) == end
+    return (opener, (opener + 1, cue.finite)) if is_opened else None
 
 
 def _as_told(unit: Unit, cue: Cue, first: int, named: tuple[int, int] | None = None) -> Attribution | None:

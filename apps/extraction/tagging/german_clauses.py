@@ -3,7 +3,7 @@
 from apps.extraction.grammar import GERMAN
 from apps.extraction.tagging import german_phrases
 from apps.extraction.tagging.cue import Cue
-from apps.extraction.tagging.subjunctive import find_subjunctive
+from apps.extraction.tagging.subjunctive import find_subjunctive, is_subjunctive
 from apps.extraction.tagging.units import Unit
 
 COMPLEMENTIZERS = frozenset(["dass", "daß", "ob"])
@@ -216,6 +216,10 @@ def _has_finite_second(unit: Unit, first: int, last: int) -> bool:
             and word.endswith(("t", "te", "ten", "ieß", "ing", "am", "og", "iegen", "ehen"))
             and word not in GERMAN.adverbs
             and word not in ("nicht", "erst", "fast", "meist", "seit", "mit", "ist", "selbst", "letzt", "sonst")
+            or place > first
+            and is_subjunctive(word)
+            and not unit.atoms[place].is_capital
+            and not unit.atoms[place + 1].is_capital
         ):
             before = unit.atoms[place - 1]
             if before.is_capital or before.lower in GERMAN.pronouns or before.text in ')“"':
@@ -230,6 +234,17 @@ def _tells_on(unit: Unit, place: int) -> bool:
         named = place + 1 < len(unit.atoms) and unit.atoms[place + 1].is_capital
         return named or following in GERMAN.nominative
     return word in CLOSERS and following not in ("dass", ",")
+
+
+def _second_teller(unit: Unit, place: int, later: list[Cue]) -> int:
+    """ "dass er komme, und gab an, …": where the content ends before its teller's second verb; 0 where it does not."""
+    cue = next((cue for cue in later if cue.finite == place + 1), None)
+    if cue is None or cue.strength == 0 or cue.form.form not in ("present", "past"):
+        return 0
+    last = unit.clause_of(cue.last)[1]
+    if last >= unit.body_end or unit.atoms[last].text not in ",:" or unit.atoms[last + 1].is_speech:
+        return 0
+    return place - 1 if unit.atoms[place - 1].text == "," else place
 
 
 def _explains(unit: Unit, place: int, body: int) -> bool:
@@ -252,7 +267,11 @@ def content_end(unit: Unit, first: int, body: int, later: list[Cue]) -> int:
         if atom.text == ":" and not atom.is_quoted and any(cue.first > place for cue in later):
             return place
         if atom.text == ";" and not atom.is_quoted:
-            return place
+            if find_subjunctive(unit, place + 1, body) is None:
+                return place
+            continue
+        if atom.lower == "und" and (second := _second_teller(unit, place, later)):
+            return second
         if atom.text in ",–—" and (_tells_on(unit, place + 1) or _explains(unit, place + 1, body)):
             return place
     return body

@@ -130,7 +130,7 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
         atom = unit.atoms[place]
         if (
             atom.is_capital
-            or atom.is_quoted
+            or (atom.is_quoted and not (place > start and _opens_quoted_words(unit, place, limit)))
             or _is_aged(atom.text)
             or (place > start and _is_shared_end(unit, place, limit))
             or (
@@ -159,6 +159,12 @@ def _heads(unit: Unit, place: int, limit: int) -> int:
         else:
             break
     return place
+
+
+def _opens_quoted_words(unit: Unit, place: int, limit: int) -> bool:
+    """ "der Staatsanwaltschaft „besonders sorgfältig“ geprüft": quoted words that are no name."""
+    opens = not unit.atoms[place - 1].is_quoted and not unit.atoms[place].text[0].isalnum()
+    return opens and place + 1 < limit and unit.atoms[place + 1].text[0].islower()
 
 
 def _is_shared_end(unit: Unit, place: int, limit: int) -> bool:

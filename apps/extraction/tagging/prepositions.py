@@ -157,11 +157,17 @@ def _german_phrase(unit: Unit, index: int, lexicon: Lexicon) -> Phrase | None:
             return None
         first = _back(unit, index)
         return ((index,), (first, index), first, index + 1) if first is not None else None
-    if word in PRONOMINAL and index <= 3:
+    if word in PRONOMINAL and _is_in_main_clause(unit, index):
         return (index,), None, index, index + 1
     if word == "wonach" and index > 2:
         return (index,), None, index, index + 1
     return None
+
+
+def _is_in_main_clause(unit: Unit, index: int) -> bool:
+    """In the sentence's first clause, or in one behind a semicolon."""
+    first = unit.clause_of(index)[0]
+    return first == 0 or unit.atoms[first - 1].text == ";"
 
 
 def _with_noun(unit: Unit, index: int, limit: int) -> Phrase | None:
