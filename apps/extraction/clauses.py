@@ -68,7 +68,7 @@ def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm |
     own, beside = {word.lower for word in cue}, {word.lower for word in (*cue, *clause)}
     best: tuple[tuple[int, int, int, int], VerbForm] | None = None
     for place, word in enumerate(cue):
-        for form in lexicon.verbs.get(word.lower, ()):
+        for form in lexicon.verbs.get(word.lower.removesuffix("n't"), ()):  # "isn't convinced"
             companions = form.particle.split()
             if not beside.issuperset(companions) or (form.is_reflexive and "sich" not in beside):
                 continue

@@ -14,10 +14,11 @@ SMALLEST = {
     "verbs": 3000, "nouns": 450, "prepositions": 60, "refusals": 250, "titles": 90, "roles": 900, "hedges": 80,
     "evidentials": 60, "figure_hedges": 6, "inferences": 8,
     "given_names": 2000, "organisations": 500, "metonyms": 180, "unnamed": 280, "agencies": 80,
-    "abbreviations": 120, "outlets": 250, "acronyms": 50, "refusal_acts": 250, "lists": 10, "feature_words": 9,
+    "abbreviations": 120, "outlets": 250, "acronyms": 50, "refusal_acts": 250, "lists": 10, "act_phrases": 25,
+    "feature_words": 9,
 }  # fmt: skip
 # Lists in which a word may stand in several rows.
-REPEATING = frozenset({"features", "lists", "calendar", "grammar"})
+REPEATING = frozenset({"features", "lists", "calendar", "grammar", "labels"})
 FORMS = frozenset({"present", "past", "subjunctive1", "subjunctive2", "participle", "infinitive", "gerund"})
 
 

@@ -1,5 +1,6 @@
 """What kind of saying an attribution is: its cue's act, and what a negation makes of it."""
 
+from apps.extraction.acts.main_clause import has_finite
 from apps.extraction.clauses import cue_words, is_negated, verb_of
 from apps.extraction.lexicons import Lexicon, VerbForm
 from apps.extraction.lexicons.phrases import Word, find, index
@@ -20,6 +21,12 @@ HELD_POSSIBLE = frozenset(["ausschließen", "rule out", "exclude", "discount"])
 NO_COMMENT = frozenset(["kein kommentar", "keinen kommentar", "no comment", "ohne kommentar"])
 # Cries when something is quoted, declarations when they have an object ("rief den Notstand aus").
 DECLARED = frozenset(["ausrufen"])
+# Greetings when something is quoted.
+GREETS = frozenset(["begrüßen", "welcome"])
+# Questions and statements, but with an infinitive demands.
+DIRECTS = frozenset(["ask", "tell"])
+# Words in which the infinitive of "asked anyone with a camera to come forward" has begun.
+MOST_TO_INFINITIVE = 12
 
 
 def speech_act(
@@ -33,18 +40,73 @@ def speech_act(
         return refusal, True
     if attribution.kind is Kind.REPORTED and attribution.speech_act is not SpeechAct.STATES:
         return attribution.speech_act, True  # a construction told the tagger: "kommt für … nicht in Frage"
-    verb = verb_of(lexicon, cue, clause)
-    said = verb.act if verb else attribution.speech_act
-    if verb is not None and verb.lemma in DECLARED and attribution.kind is Kind.REPORTED:
-        said = SpeechAct.ANNOUNCES
+    if phrase := _phrase(clause, cue, lexicon):
+        return phrase, True
+    verb = None if _is_noun_phrase(cue, lexicon) else verb_of(lexicon, cue, clause)
+    said = attribution.speech_act if verb is None else _act_of_verb(attribution, lexicon, verb, clause, content)
     is_light = verb is None or (said is SpeechAct.STATES and verb.lemma in lexicon.lists["light_verb"])
-    if is_light or (verb is not None and verb.strength == "weak"):
+    if is_light or (verb is not None and verb.strength == "weak" and said is verb.act):
         said = _act_of_noun(text, attribution, lexicon, cue, clause if is_light else []) or said
     if said is SpeechAct.STATES and _is_question(text, attribution):
         return SpeechAct.ASKS, False
     if verb is not None and said in NEGATED and _negates_the_saying(attribution, lexicon, verb, cue, clause):
         return (SpeechAct.BELIEVES if verb.lemma in HELD_POSSIBLE else NEGATED[said]), True
     return said, False
+
+
+def _act_of_verb(
+    attribution: Attribution, lexicon: Lexicon, verb: VerbForm, clause: list[Word], content: list[Word]
+) -> SpeechAct:
+    """The verb's act, where what stands beside it makes no other of it."""
+    if verb.lemma in DECLARED and (attribution.kind is Kind.REPORTED or _has_object(attribution, clause)):
+        return SpeechAct.ANNOUNCES
+    if verb.lemma in GREETS and attribution.kind is Kind.DIRECT:
+        return SpeechAct.STATES
+    if (
+        verb.lemma in DIRECTS
+        and attribution.kind is not Kind.DIRECT
+        and _tells_what_to_do(lexicon, verb, clause, content)
+    ):
+        return SpeechAct.DEMANDS
+    return verb.act
+
+
+def _has_object(attribution: Attribution, clause: list[Word]) -> bool:
+    """Whether a noun stands between the parts of the cue that is not of the source: "rief die Republik aus"."""
+    first, last = attribution.cue[0], attribution.cue[-1]
+    return any(
+        word.is_capital and first.end <= word.span.start < last.start
+        for word in clause
+        if not any(span.overlaps(word.span) for span in attribution.source)
+    )
+
+
+def _tells_what_to_do(lexicon: Lexicon, verb: VerbForm, clause: list[Word], content: list[Word]) -> bool:
+    """ "asked anyone to come forward", "told hikers not to feed": an infinitive, and no finite verb before it."""
+    words = [word.lower for word in content[:MOST_TO_INFINITIVE]]
+    if words[:1] == ["to"] or words[:2] == ["not", "to"] or any(word.lower == "to" for word in clause[-1:]):
+        return True
+    if verb.lemma == "tell" or "to" not in words or words[0] in lexicon.lists["question_opener"]:
+        return False
+    before = content[: words.index("to")]
+    return not has_finite(before, lexicon) and not any(word.is_mark for word in before)
+
+
+def _is_noun_phrase(cue: list[Word], lexicon: Lexicon) -> bool:
+    """ "The question", "die Frage": what looks like a verb is none behind an article."""
+    return len(cue) == 2 and cue[0].lower in lexicon.lists["article"] and cue[1].lower in lexicon.nouns
+
+
+def _phrase(clause: list[Word], cue: list[Word], lexicon: Lexicon) -> SpeechAct | None:
+    """The act of the longest turn of phrase that shares a word with the cue."""
+    places = {word.span for word in cue}
+    phrases = [
+        found
+        for found in find(clause, index(tuple(lexicon.act_phrases)))
+        if any(clause[place].span in places for place in found.words)
+    ]
+    longest = max(phrases, key=lambda found: len(found.words), default=None)
+    return lexicon.act_phrases[longest.phrase] if longest else None
 
 
 def _is_no_comment(content: list[Word]) -> bool:
@@ -88,12 +150,20 @@ def _is_question(text: str, attribution: Attribution) -> bool:
     return words.endswith("?") and not any(mark in words for mark in ".!")
 
 
+def _is_of_nobody(attribution: Attribution, clause: list[Word], lexicon: Lexicon) -> bool:
+    """ "Neither side disclosed", "keiner der Brüder bestritt": a negated subject negates the saying."""
+    starts = {span.start for span in attribution.source}
+    return any(word.span.start in starts and is_negated([word], lexicon) for word in clause)
+
+
 def _negates_the_saying(
     attribution: Attribution, lexicon: Lexicon, verb: VerbForm, cue: list[Word], clause: list[Word]
 ) -> bool:
     """Whether a "not" belongs to the verb: in the cue, or where the language puts it next to one."""
     if attribution.kind is Kind.DIRECT:
         return False  # who is quoted has said something
+    if _is_of_nobody(attribution, clause, lexicon):
+        return True
     companions = verb.particle.split()  # "made no secret" is no negated saying
     if is_negated([word for word in cue if word.lower not in companions], lexicon):
         return True

@@ -43,6 +43,7 @@ def load(language: str) -> Lexicon:
         outlets=_names(language, "outlets"),
         acronyms=_acronyms(language),
         refusal_acts=MappingProxyType(refusals),
+        act_phrases=MappingProxyType({row[0].lower(): SpeechAct(row[1]) for row in rows(language, "act_phrases")}),
         lists=_lists(language),
         figure_hedges=_hedges_of(language, "figure"),
         inferences=_hedges_of(language, "inference"),

@@ -65,6 +65,7 @@ class Lexicon:
     outlets: Mapping[str, str] = field(default_factory=dict)  # "der spiegel" -> "Der Spiegel"
     acronyms: frozenset[str] = frozenset()  # names above that count only when written in capitals: "who", "ice", "pa"
     refusal_acts: Mapping[str, SpeechAct] = field(default_factory=dict)  # refusal -> what it amounts to
+    act_phrases: Mapping[str, SpeechAct] = field(default_factory=dict)  # "took issue with", "… die Schuld" -> act
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)  # closed lists by name: "negator", "article", …
     figure_hedges: frozenset[str] = frozenset()  # hedges only where a figure follows: "about", "rund"
     inferences: frozenset[str] = frozenset()  # hedges that tell of signs: "apparently", "offenbar"

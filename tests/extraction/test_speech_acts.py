@@ -1,0 +1,32 @@
+"""Turns of phrase, objects and subjects that make another act of a verb."""
+
+import pytest
+
+from apps.extraction.acts import act
+from apps.extraction.types import SpeechAct
+from tests.extraction.marking import marked
+
+ACTS = [
+    ("de", "<c reported><s>Carter</s> <cue>rief</cue> den Notstand <cue>aus</cue>.</c>", SpeechAct.ANNOUNCES),
+    ("de", "<s>Der Rat</s> <cue>rief</cue> einen Streik <cue>aus</cue>: <c>Es reiche</c>.", SpeechAct.ANNOUNCES),
+    ("de", "<c reported><s>Carter</s> <cue>rief</cue> zum Streik <cue>auf</cue>.</c>", SpeechAct.DEMANDS),
+    ("de", "<c reported><s>Die Wirtin</s> <cue>gab</cue> dem Wetter <cue>die Schuld</cue>.</c>", SpeechAct.ACCUSES),
+    ("de", "<s>Die Jury</s> <cue>begrüßte</cue>, <c>dass der Preis bleibt</c>.", SpeechAct.PRAISES),
+    ("de", "<c direct>„Guten Abend“</c>, <cue>begrüßte</cue> <s>der Koch</s> die Gäste.", SpeechAct.STATES),
+    ("de", "<s>Keiner der Köche</s> <cue>bestritt</cue>, <c>dass Salz fehlte</c>.", SpeechAct.CONFIRMS),
+    ("en", "<s>Neither cook</s> <cue>denied</cue> <c>that salt was missing</c>.", SpeechAct.CONFIRMS),
+    ("en", "<s>The cook</s> <cue>asked</cue> <c>guests to leave</c>.", SpeechAct.DEMANDS),
+    ("en", "<s>The cook</s> <cue>asked</cue> <c>what to leave out</c>.", SpeechAct.ASKS),
+    ("en", "<s>The cook</s> <cue>told</cue> guests <cue>to</cue> <c>leave</c>.", SpeechAct.DEMANDS),
+    ("en", "<s>The cook</s> <cue>told</cue> the paper <c>the plan to close was dead</c>.", SpeechAct.STATES),
+    ("en", "<s>The cook</s> <cue>wasn’t convinced</cue> <c>that salt was missing</c>.", SpeechAct.DOUBTS),
+    ("en", "<c reported><s>The mayor</s> <cue>declared</cue> a day of mourning.</c>", SpeechAct.ANNOUNCES),
+    ("en", "<s>The mayor</s> <cue>declared</cue> <c>that salt was missing</c>.", SpeechAct.STATES),
+    ("en", "<c reported><s>The cook</s> <cue>pointed the finger at</cue> the boy.</c>", SpeechAct.ACCUSES),
+    ("en", "<c reported><cue>The question</cue> from <s>the cook</s> was who paid.</c>", SpeechAct.ASKS),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), ACTS)
+def test_the_act_is_that_of_the_whole_turn_of_phrase(language, text, expected):
+    assert act(marked(text, language)).attributions[0].speech_act is expected
