@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from apps.extraction import (
     acts,
@@ -63,6 +64,7 @@ def extract(
     *,
     is_clean: bool = False,
     headings: Collection[Span] = (),
+    published: date | None = None,
     complete: language_model.Complete | None = None,
 ) -> Document:
     """Who says what in the article, with every offset counted in `text`.
@@ -72,12 +74,13 @@ def extract(
     and teasers are left out. Raises ValueError for a text without words, UnsupportedLanguage for one
     that is not German or English, and UnclearLanguage (a ValueError too) where that cannot be told.
 
+    `published` is the day the article came out: "gestern" and "im März" are days and months only with it.
     `complete` asks a language model in place of the tagger; where it fails the tagger does the work, and the
     document's note "language_model" says why.
     """
     reading = Reading.of(text)
     shown = [span for span in map(reading.inside, headings) if span is not None]
-    document = prepare(reading.text, language, is_clean=is_clean, headings=shown)
+    document = replace(prepare(reading.text, language, is_clean=is_clean, headings=shown), published=published)
     for stage in STAGES:
         run = stage.run
         if complete is not None and stage.name == "tag":

@@ -5,6 +5,7 @@ Every offset counts Unicode characters of the text that was handed to `extract` 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -135,6 +136,22 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that a claim names.
+
+    `value` is ISO 8601 as EDTF (ISO 8601-2) and TIMEX3 (ISO 24617-1) write it, no finer than the text: "2024-03-12",
+    "2024-03", "2024", "2024-Q3", "2024-H1", "2024-SU" (SP, SU, FA, WI: a winter by the year it begins in), "2024-W20",
+    "2024-W20-WE" (its weekend), "199X", "18XX", intervals "2015/2020", "2019/.." and "../2030". It is "" where only the
+    article's date could tell which is meant and that is unknown, or where the text leaves it open. `part` is "start",
+    "mid" or "end" of it ("Ende 2024").
+    """
+
+    span: Span
+    value: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One check-worthiness feature that fired: its weight and the words that fired it."""
 
@@ -165,6 +182,7 @@ class Attribution:
     evidentials: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[str, ...] = ()
+    moments: tuple[Moment, ...] = ()
     label: str = ""
     worth: float = 0.0
     reasons: tuple[Reason, ...] = ()
@@ -174,11 +192,13 @@ class Attribution:
 class Document:
     """The text and what the stages so far have found in it.
 
+    `published` is the day the article came out, where it is known: what "gestern" counts from.
     `paragraphs` are the title's and the body's lines (set by clean: everything else is menu, advert, teaser …).
     """
 
     text: str
     language: str = ""
+    published: date | None = None
     title: Span | None = None
     paragraphs: tuple[Span, ...] = ()
     sentences: tuple[Sentence, ...] = ()

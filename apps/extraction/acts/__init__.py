@@ -1,16 +1,17 @@
 """What kind of saying each attribution is, and what softens, dates and counts the claim."""
 
 from dataclasses import replace
+from datetime import date
 
 from apps.extraction import lexicons
 from apps.extraction.acts.hedging import claims_to_know, evidentials, hedges, inferences, is_hearsay, written
 from apps.extraction.acts.polarity import is_negative
 from apps.extraction.acts.speech import speech_act
 from apps.extraction.clauses import clause_words, content_words, cue_words
-from apps.extraction.dates import find_dates
+from apps.extraction.dates import read_dates
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.quantities import find_quantities
-from apps.extraction.types import Attribution, Document, Kind, Quantity
+from apps.extraction.types import Attribution, Document, Kind, Moment, Quantity, Span
 
 NEEDS = ("language", "attributions")
 ADDS = ("acts",)
@@ -21,16 +22,17 @@ def act(document: Document) -> Document:
     if document.language not in lexicons.LANGUAGES:
         return document
     lexicon = lexicons.load(document.language)
-    read = (_read(document.text, attribution, lexicon) for attribution in document.attributions)
+    read = (_read(document.text, attribution, lexicon, document.published) for attribution in document.attributions)
     return replace(document, attributions=tuple(read))
 
 
-def _read(text: str, attribution: Attribution, lexicon: Lexicon) -> Attribution:
+def _read(text: str, attribution: Attribution, lexicon: Lexicon, published: date | None) -> Attribution:
     clause, content = clause_words(text, attribution), content_words(text, attribution)
     act_of_cue, takes_negation = speech_act(text, attribution, lexicon, clause, content)
     around = content if attribution.kind is Kind.REPORTED else [*clause, *content]
     told, signs = evidentials(attribution, lexicon, around), inferences(lexicon, around)
     own = claims_to_know(attribution, lexicon, cue_words(text, attribution), content)
+    moments = _moments(text, attribution, lexicon.language, published)
     return replace(
         attribution,
         speech_act=act_of_cue,
@@ -39,7 +41,8 @@ def _read(text: str, attribution: Attribution, lexicon: Lexicon) -> Attribution:
         hedges=written(text, hedges(lexicon, around)),
         evidentials=written(text, [*told, *signs, *own]),
         quantities=_quantities(text, attribution, lexicon.language),
-        dates=_dates(text, attribution, lexicon.language),
+        dates=tuple(dict.fromkeys(" ".join(moment.span.of(text).split()) for moment in moments)),
+        moments=moments,
     )
 
 
@@ -51,7 +54,9 @@ def _quantities(text: str, attribution: Attribution, language: str) -> tuple[Qua
     )
 
 
-def _dates(text: str, attribution: Attribution, language: str) -> tuple[str, ...]:
-    parts = [span.of(text) for span in attribution.content]
-    found = (date.of(part) for part in parts for date in find_dates(part, language))
-    return tuple(dict.fromkeys(" ".join(words.split()) for words in found))
+def _moments(text: str, attribution: Attribution, language: str, published: date | None) -> tuple[Moment, ...]:
+    return tuple(
+        replace(moment, span=Span(moment.span.start + part.start, moment.span.end + part.start))
+        for part in attribution.content
+        for moment in read_dates(part.of(text), language, published)
+    )
