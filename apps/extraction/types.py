@@ -38,6 +38,14 @@ class SpeechAct(StrEnum):
     DOES_NOT_SAY = "does not say"
 
 
+class Tense(StrEnum):
+    """When a claim is set, seen from the time of saying it."""
+
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+
+
 class EntityKind(StrEnum):
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -176,6 +184,7 @@ class Attribution:
     entity: int | None = None
     claimant: str = ""
     speech_act: SpeechAct = SpeechAct.STATES
+    tense: Tense = Tense.PRESENT
     is_negative: bool = False
     is_hearsay: bool = False
     hedges: tuple[str, ...] = ()

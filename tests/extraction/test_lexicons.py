@@ -18,7 +18,7 @@ SMALLEST = {
     "feature_words": 9,
 }  # fmt: skip
 # Lists in which a word may stand in several rows.
-REPEATING = frozenset({"features", "lists", "calendar", "grammar", "labels"})
+REPEATING = frozenset({"features", "lists", "calendar", "grammar", "labels", "tense"})
 FORMS = frozenset({"present", "past", "subjunctive1", "subjunctive2", "participle", "infinitive", "gerund"})
 
 

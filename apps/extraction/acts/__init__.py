@@ -7,6 +7,7 @@ from apps.extraction import lexicons
 from apps.extraction.acts.hedging import claims_to_know, evidentials, hedges, inferences, is_hearsay, written
 from apps.extraction.acts.polarity import is_negative
 from apps.extraction.acts.speech import speech_act
+from apps.extraction.acts.tense import tense_of
 from apps.extraction.clauses import clause_words, content_words, cue_words
 from apps.extraction.dates import read_dates
 from apps.extraction.lexicons import Lexicon
@@ -31,11 +32,13 @@ def _read(text: str, attribution: Attribution, lexicon: Lexicon, published: date
     act_of_cue, takes_negation = speech_act(text, attribution, lexicon, clause, content)
     around = content if attribution.kind is Kind.REPORTED else [*clause, *content]
     told, signs = evidentials(attribution, lexicon, around), inferences(lexicon, around)
-    own = claims_to_know(attribution, lexicon, cue_words(text, attribution), content)
+    cue = cue_words(text, attribution)
+    own = claims_to_know(attribution, lexicon, cue, content)
     moments = _moments(text, attribution, lexicon.language, published)
     return replace(
         attribution,
         speech_act=act_of_cue,
+        tense=tense_of(attribution, act_of_cue, cue, content, lexicon),
         is_negative=is_negative(attribution, act_of_cue, takes_negation, content, lexicon),
         is_hearsay=is_hearsay(text, attribution, lexicon, told),
         hedges=written(text, hedges(lexicon, around)),
