@@ -66,7 +66,8 @@ def _german_particle(unit: Unit, index: int, particle: str, words: Words) -> tup
         is_final = place + 1 >= end or after in words.conjunctions or not unit.atoms[place + 1].is_word
         if len(wanted) == 1:
             # "an", "aus", "mit" are prepositions unless the clause ends behind them.
-            if is_final or (wanted[0] not in words.prepositions and place - index < 12):
+            is_particle = wanted[0] not in words.prepositions | words.determiners and place - index < 12
+            if is_final or is_particle:
                 return (place,)
             continue
         rest = _companions(unit, index, place, wanted[:-1])

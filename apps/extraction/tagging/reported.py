@@ -2,7 +2,7 @@
 
 from apps.extraction.grammar import BY_LANGUAGE, word_list
 from apps.extraction.lexicons import Lexicon
-from apps.extraction.tagging import confidence, english_reported, german_phrases
+from apps.extraction.tagging import confidence, english_reported, german_events, german_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
 from apps.extraction.tagging.subjunctive import CERTAIN
@@ -15,8 +15,6 @@ DECLARING = frozenset(["ausrufen"])
 WANTING = word_list("de", "wanting")
 # Verbs that tell of speech with a clause or a quotation, but of events with a noun.
 NARRATIVE = word_list("de", "narrative")
-# Verbs that report only with their preposition ("sprach von einem Erfolg", not "sprach mit Reportern").
-WITH_PREPOSITION = {"sprechen": ("von", "vom"), "reden": ("von",), "ausgehen": ("von", "vom"), "melden": ()}
 
 
 def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution]:
@@ -41,15 +39,14 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon, taken: frozenset[int]) ->
             continue
         if _is_event(unit, cue) or (cue.finite == last - 1 and cue.finite > first + 2):
             continue
-        wanted = WITH_PREPOSITION.get(cue.form.lemma)
-        if wanted and not any(unit.lower(place) in wanted for place in range(first, last)):
-            continue
         if unit.lower(first) in words.subordinators or (
             first and unit.lower(first) in words.relative and cue.finite > first + 1
         ):
             continue
         source = german_phrases.subject(unit, cue) if not cue.is_passive else None
         if source is None or unit.lower(source[0]) in ("man", "es") or _has_nothing_to_say(unit, cue):
+            continue
+        if german_events.is_event(unit, cue, source):
             continue
         return [
             attribution(
