@@ -79,7 +79,7 @@ class ResourceSchema(AutoSchema):
         return dict.fromkeys(self.view.statuses.get(self.view.action, (200,)), shape)
 
     def get_filter_backends(self) -> list[Any]:
-        return super().get_filter_backends() if self.view.action == "list" else []
+        return self.view.filter_backends if self.view.action == "list" else []
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
@@ -89,6 +89,11 @@ class ResourceSchema(AutoSchema):
         words = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and not part.startswith("{")]
         verb = {"GET": "list" if self._is_list() else "read", "POST": "add", "PATCH": "mend", "PUT": "set"}[self.method]
         return "_".join([*words, verb])
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        # What is filtered as lists are may still be one object: figures of many rows.
+        is_one = self.view.action == "list" and not self._is_list()
+        return False if is_one else super()._is_list_view(serializer)
 
     def _is_list(self) -> bool:
         return self.method == "GET" and self.view.action in self.view.lists

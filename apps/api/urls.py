@@ -17,6 +17,7 @@ from apps.api.dossiers import Dossiers
 from apps.api.errors import not_found
 from apps.api.events import Events
 from apps.api.evidence import CheckEvidence, EvidenceOrder, EvidencePieces
+from apps.api.extraction_quality import Corrections, ExtractionQuality
 from apps.api.gates import CheckDisclosures, CheckExceptions, GatesOfDesk
 from apps.api.people import Me
 from apps.api.prior_checks import Matches, PriorCheckImports, PriorChecks
@@ -63,6 +64,9 @@ urlpatterns = [
         Comments.as_view({"post": "take_back"}),
         name="comment-take-back",
     ),
+    # extraction-quality/
+    path("extraction-quality/", ExtractionQuality.as_view({"get": "list"}), name="extraction-quality"),
+    path("extraction-quality/corrections/", Corrections.as_view({"get": "list"}), name="extraction-corrections"),
     # sources/
     path("sources/", Sources.as_view({"get": "list", "post": "create"}), name="sources"),
     path("sources/<uuid:id>/", Sources.as_view({"get": "retrieve", "patch": "partial_update"}), name="source"),

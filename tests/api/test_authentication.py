@@ -127,6 +127,8 @@ NEEDS = [
     ("POST", "claims/", "claims:write"),
     ("GET", "claims/{claim}/", "claims:read"),
     ("PATCH", "claims/{claim}/", "claims:write"),
+    ("GET", "extraction-quality/", "claims:read"),
+    ("GET", "extraction-quality/corrections/", "claims:read"),
     ("GET", "sources/", "sources:read"),
     ("POST", "sources/", "sources:write"),
     ("GET", "sources/{source}/", "sources:read"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from apps.quality.rules import why_not_see
 from apps.web.notices import undo_in
 
 register = template.Library()
@@ -53,6 +54,11 @@ def language_name(code: str) -> str:
         return Locale.parse(code).get_language_name(get_language() or "en") or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+@register.filter
+def sees_extraction_quality(user: Any) -> bool:
+    return why_not_see(user) is None
 
 
 @register.inclusion_tag("components/state.html")
