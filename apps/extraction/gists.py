@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from apps.extraction.clauses import clause_words, cue_words, is_negated, left_edge, right_edge, verb_of
-from apps.extraction.grammar import word_list
+from apps.extraction.grammar import BY_LANGUAGE, GERMAN, word_list
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.lexicons.phrases import words_of
 from apps.extraction.types import Attribution, Kind, Span, SpeechAct
-from apps.extraction.verb_second import is_finite, verb_first, verb_second
+from apps.extraction.verb_second import approximators, is_finite, verb_first, verb_second
 
 # Acts whose content alone would say the opposite of the text, or more: "denies", "fears", "demands" must stay.
 TOLD_BY_VERB = frozenset(SpeechAct) - {
@@ -24,10 +24,17 @@ NO_COMMENT = {"kein kommentar": "kein Kommentar", "keinen kommentar": "kein Komm
 SENTENCE_END = re.compile(r"[.!?:]\s")
 # "vorzulegen", "offenzulegen": the particle, then at least a verb's stem.
 ZU_INSIDE = re.compile(r"[a-zäöüß]{2,12}zu[a-zäöüß]{2,14}n")
-# Words before which German sets a comma.
-CLAUSE_OPENERS = word_list("de", "clause_openers")
+# Words before which German sets a comma, and English behind a teller in the middle of what is told.
+CLAUSE_OPENERS = word_list("de", "clause_openers") | {"not", "but", "which", "who", "although", "though", "whereas"}
+# German adverbs that no list holds: "schriftlich", "heftig", "zögerlich".
+ADVERBS = ("lich", "haft", "weise", "sam", "ig")
+# Quoted words further behind their verb than this are told apart from it.
+NEAR_QUOTE = 80
+LONGEST_NEGATOR = 12
 # A source further off than this stands in another sentence.
 NEAR = 300
+# Words between a subject and its verb that tell how it was said.
+MAX_ADVERBS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,11 @@ class Gist:
 def gist_of(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
     """The attribution's gist, uncut."""
     if attribution.kind is Kind.DIRECT:
-        return Gist(quoted_words(text, attribution), "quoted")
+        quoted = quoted_words(text, attribution)
+        told = _told_fragment(text, attribution) if quoted[:1].islower() else ""
+        return Gist(told, "told") if told else Gist(quoted, "quoted")
+    if negator := has_negated_source(text, attribution, lexicon):
+        return Gist(_without_end(_from(text, attribution, negator)), "clause")
     said = line(text, attribution.content)
     if short := NO_COMMENT.get(said.strip(QUOTE_MARKS + ENDS + " ").lower()):
         return Gist(short, "told")
@@ -58,6 +69,23 @@ def gist_of(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
     if does := _what_it_does(text, attribution):
         return Gist(_without_end(does), "told")
     return _clause(text, attribution, lexicon, said)
+
+
+def _told_fragment(text: str, attribution: Attribution) -> str:
+    """ "warnte davor, „im Nebel zu schießen“": quoted words that are no sentence, with the verb before them."""
+    first, last = attribution.content[0], attribution.content[-1]
+    if not attribution.cue or not 0 <= first.start - attribution.cue[-1].end < NEAR_QUOTE:
+        return ""
+    stretch = Span(attribution.cue[0].start, last.end)
+    if SENTENCE_END.search(text, stretch.start, first.start):
+        return ""
+    return _without(text, stretch, attribution.source)
+
+
+def _from(text: str, attribution: Attribution, negator: Span) -> str:
+    """The sentence from the word that negates its subject."""
+    whole = region(text, attribution)
+    return line(text, (Span(min(whole.start, negator.start), whole.end),))
 
 
 def _what_it_does(text: str, attribution: Attribution) -> str:
@@ -88,7 +116,9 @@ def _is_verb_first(text: str, attribution: Attribution, said: str) -> bool:
 
 def _closes_with_cue(text: str, attribution: Attribution, told: str, lexicon: Lexicon) -> bool:
     """A German frame: "haben … verkündet", "sprach … aus"."""
-    return lexicon.language == "de" and len(attribution.cue) > 1 and told.endswith(attribution.cue[-1].of(text))
+    first, last = attribution.cue[0].of(text), attribution.cue[-1].of(text)
+    is_frame = lexicon.language == "de" and len(attribution.cue) > 1 and told.startswith(first)
+    return is_frame and told.endswith(last)
 
 
 def own_clause(said: str, lexicon: Lexicon) -> str | None:
@@ -152,9 +182,15 @@ def _needs_verb(text: str, attribution: Attribution, lexicon: Lexicon, said: str
     """Whether the content is no sentence without its verb, or says something else without it."""
     if attribution.speech_act in TOLD_BY_VERB and _has_verb(text, attribution, lexicon):
         return True
+    if attribution.speech_act is SpeechAct.CONFIRMS and _is_said_with_no(text, attribution, lexicon):
+        return True  # "does not dispute that …" is less than saying it
     if said.partition(" ")[0].lower().rstrip(",") in lexicon.lists["question_opener"]:
         return _has_verb(text, attribution, lexicon)
     return _is_infinitive(said, lexicon) or _is_object(text, attribution, lexicon)
+
+
+def _is_said_with_no(text: str, attribution: Attribution, lexicon: Lexicon) -> bool:
+    return is_negated(clause_words(text, attribution), lexicon) or is_negated(cue_words(text, attribution), lexicon)
 
 
 def _has_verb(text: str, attribution: Attribution, lexicon: Lexicon) -> bool:
@@ -186,24 +222,46 @@ def _is_object(text: str, attribution: Attribution, lexicon: Lexicon) -> bool:
     return opens or not text[last.end : first.start].strip()
 
 
-def has_negated_source(text: str, attribution: Attribution, lexicon: Lexicon) -> bool:
-    """ "Keiner der Beteiligten", "neither president": without the source the text would say the opposite."""
-    first = attribution.source[:1]
-    return bool(first) and is_negated(words_of(text, first[0].start, first[0].end)[:2], lexicon)
+def has_negated_source(text: str, attribution: Attribution, lexicon: Lexicon) -> Span | None:
+    """ "Keiner der Beteiligten", "not all members": without it the text would say the opposite. Where it begins."""
+    for source in attribution.source[:1]:
+        if is_negated(words_of(text, source.start, source.end)[:2], lexicon):
+            return source
+        before = words_of(text, max(0, source.start - LONGEST_NEGATOR), source.start)[-1:]
+        is_apart = any(span.start <= source.start - 1 < span.end for span in attribution.cue)
+        if before and not is_apart and before[0].lower in ("not", "nicht", "keineswegs", "längst"):
+            return Span(before[0].span.start, source.end)
+    return None
 
 
 def _told(text: str, attribution: Attribution, lexicon: Lexicon, said: str) -> str:
     """The verb with all that stands beside it, then the content: "wirft ihm vor, gelogen zu haben"."""
     start, first, last = attribution.cue[0].start, attribution.content[0], attribution.content[-1]
-    if has_negated_source(text, attribution, lexicon):
-        return line(text, (region(text, attribution),))
     if start < first.start:
-        return _without(text, Span(start, last.end), attribution.source)
+        return _without(text, Span(_with_adverbs(text, attribution, start, lexicon), last.end), attribution.source)
     end = right_edge(text, attribution.cue[-1].end, attribution.content)
     verb = _without(text, Span(start, end), attribution.source)
     verb_read = verb_of(lexicon, cue_words(text, attribution), [])
+    if said.partition(" ")[0].lower() in BY_LANGUAGE[lexicon.language].auxiliaries:
+        return f"{verb}: {said}"  # "Was he to stop, she asked": a question with its verb first
     is_modal = verb_read is not None and verb_read.lemma in lexicon.lists["modal_verb"]
     return f"{verb}{', ' if lexicon.language == 'de' and not is_modal else ' '}{lowered(said, lexicon)}"
+
+
+def _with_adverbs(text: str, attribution: Attribution, start: int, lexicon: Lexicon) -> int:
+    """Where the verb's own words begin: behind the source right before it ("never doubted")."""
+    for source in attribution.source:
+        between = text[source.end : start] if source.end <= start else ""
+        opener = between.split()[0] if between.strip() else ""
+        is_phrase = opener in lexicon.lists["preposition"] | lexicon.lists["article"] or not between.islower()
+        if (
+            opener
+            and not is_phrase
+            and len(between.split()) <= MAX_ADVERBS
+            and not any(mark in between for mark in ',;:–—()"“”„\n')
+        ):
+            return start - len(between.lstrip())
+    return start
 
 
 def _told_sentence(text: str, attribution: Attribution, lexicon: Lexicon) -> str:
@@ -213,21 +271,56 @@ def _told_sentence(text: str, attribution: Attribution, lexicon: Lexicon) -> str
     if not inside or not attribution.cue or len(attribution.content) > 1:
         return line(text, attribution.content)
     source, cue = inside[0], attribution.cue[0]
+    if oblique := _without_oblique(text, whole, source):
+        return oblique
     before = text[whole.start : min(source.start, cue.start)]
     hangs_on = before.split()[-1].lower() if before.strip() else ""
-    if has_negated_source(text, attribution, lexicon) or hangs_on in lexicon.lists["preposition"]:
+    if hangs_on in lexicon.lists["preposition"]:
         return line(text, attribution.content)
     if source.start < cue.start:
         if is_negated(words_of(before), lexicon):
             return line(text, attribution.content)
+        if lexicon.language == "de" and is_finite(hangs_on):  # "Darauf gab | der Minister | keine Antwort"
+            lead = before.rstrip()[: -len(hangs_on)].strip()
+            return f"{hangs_on} {lowered(lead, lexicon)}{_spaced(text[source.end : whole.end])}".replace("  ", " ")
         start = cue.start if "," in text[source.end : cue.start] else source.end  # an apposition goes
         return _without(text, Span(start, whole.end), attribution.source[1:])
-    between, after = text[cue.end : source.start], text[source.end : whole.end]
-    if "," in before or not before.strip():
-        return f"{cue.of(text)}{between}{after}" if not before.strip() else line(text, attribution.content)
+    if lexicon.language == "en" and "," in before:
+        return line(text, attribution.content)
+    return _verb_first(
+        before.strip(), cue.of(text), text[cue.end : source.start], text[source.end : whole.end], lexicon
+    )
+
+
+def _without_oblique(text: str, whole: Span, source: Span) -> str:
+    """ "Ein Verkauf kommt | für die Stadt | nicht in Frage": whose view it is goes, the rest is a sentence."""
+    lead = words_of(text, max(whole.start, source.start - 5), source.start)[-1:]
+    if not lead or lead[0].lower != "für":
+        return ""
+    kept = text[whole.start : lead[0].span.start].rstrip(), text[source.end : whole.end].lstrip()
+    words = " ".join(part for part in kept if part)
+    return words if kept[0] else verb_first(words) or ""
+
+
+def _verb_first(lead: str, cue: str, between: str, after: str, lexicon: Lexicon) -> str:
+    """What stood before the verb, behind it: "wollte | zu den Folgen | nichts sagen", "ließ offen, ob …"."""
+    if not lead:
+        return f"{cue}{between}{after}"
+    opener = lead.partition(" ")[0].lower()
     if after.startswith(" sich "):  # stands next to the verb once the subject is gone
         between, after = " sich ", after.removeprefix(" sich")
-    return f"{cue.of(text)}{between}{lowered(before.strip(), lexicon)}{after if after[:1] in '.,;:!?' else f' {after}'}"
+    is_clause = opener in BY_LANGUAGE[lexicon.language].subordinators
+    is_told = opener in lexicon.lists["question_opener"] | lexicon.lists["complementiser"]
+    is_told |= "," not in lead[:-1] and not is_clause  # "auch in Haaren fand es sich, erklärt …"
+    if lead.endswith(",") and is_told:
+        end = after.rstrip()[-1:] if after.rstrip()[-1:] in ENDS else ""
+        return f"{cue}{between.rstrip()}{_spaced(after.rstrip().removesuffix(end))}, {lowered(lead[:-1], lexicon)}"
+    comma = "," if is_clause and lead.endswith(",") else ""
+    return f"{cue}{comma}{between}{lowered(lead, lexicon)}{_spaced(after)}"
+
+
+def _spaced(words: str) -> str:
+    return words if not words or words[0] in ".,;:!? " else f" {words}"
 
 
 def _without(text: str, stretch: Span, removed: tuple[Span, ...]) -> str:
@@ -249,6 +342,9 @@ def lowered(words: str, lexicon: Lexicon) -> str:
         lists["article"] | lists["fused_preposition"] | lists["no_adjective"] | lists["question_opener"]
         | lists["subject_pronoun"] | lists["no_name"] | lists["complementiser"] | lists["negator"] | lists["opener"]
     )  # fmt: skip
+    if lexicon.language == "de":
+        function_words |= GERMAN.adverbs | approximators() | word_list("de", "pronominal_adverbs")
+        function_words |= {first.lower()} if first.endswith(ADVERBS) else set()
     is_adjective = lexicon.language == "de" and first.endswith(("e", "es", "em")) and rest[:1].isupper()
     if first == "I" or not (first.lower() in function_words or is_adjective):
         return words

@@ -13,19 +13,24 @@ from apps.extraction.gists import (
     quoted_words,
     region,
 )
+from apps.extraction.grammar import BY_LANGUAGE
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.shortening import shorten
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span
-from apps.extraction.verb_second import is_finite, verb_first
+from apps.extraction.verb_second import is_finite, singular, verb_first
 
 NEEDS = ("language", "attributions", "acts", "entities")
 ADDS = ("labels",)
 
 MAX_LABEL = 90
 MAX_CLAIMANT = 40
+MAX_CLAIMANTS = 55  # two that speak together: one of them alone would be another claim
 UNCONFIRMED = {"de": "Unbestätigt", "en": "Unconfirmed"}
 # "sie" may be a plural, but not where it stands for one person
 _SINGULAR = frozenset({"er", "sie", "he", "she"})
+SELVES = frozenset(["selbst", "selber", "himself", "herself", "itself", "themselves"])
+# What an office is called that speaks for a country or a place.
+ONE_BODY = ("regierung", "ministerium", "amt", "präsidium", "armee", "militär", "parlament", "behörde", "haus", "rat")
 MARKS = {"de": ("„", "“"), "en": ("“", "”")}
 
 
@@ -89,7 +94,16 @@ def short_name(document: Document, attribution: Attribution) -> str:
         name = _noun_phrase(attribution.claimant or line(document.text, attribution.source[:1]), lexicon)
     while len(name) > MAX_CLAIMANT and name.count(" ") > 1 and all(word[:1].isupper() for word in name.split()):
         name = name.partition(" ")[2]  # the office goes before the name does
-    return _capitalised(shorten(name, MAX_CLAIMANT, lexicon))
+    name = _of_office(name, lexicon)
+    joins = f" {'und' if lexicon.language == 'de' else 'and'} " in name
+    return _capitalised(shorten(name, MAX_CLAIMANTS if joins else MAX_CLAIMANT, lexicon))
+
+
+def _of_office(name: str, lexicon: Lexicon) -> str:
+    """The surname in "Office of Trade Director Neil Fox": a given name right behind a role."""
+    words = name.split()
+    is_named = len(words) > 3 and words[-3].lower() in lexicon.roles and words[-2].lower() in lexicon.given_names
+    return words[-1] if is_named else name
 
 
 def _label(document: Document, attribution: Attribution, lexicon: Lexicon) -> str:
@@ -97,8 +111,24 @@ def _label(document: Document, attribution: Attribution, lexicon: Lexicon) -> st
     name = _prefix(document, attribution, lexicon)
     if not name and gist.form == "told":
         gist = _whole(document.text, attribution, lexicon)
+    if name and gist.form == "told":
+        gist = replace(gist, words=_agreeing(gist.words, name, document.text, attribution, lexicon))
     prefix = f"{name}: " if name else ""
     return prefix + _fitted(gist, MAX_LABEL - len(prefix), lexicon)
+
+
+def _agreeing(words: str, name: str, text: str, attribution: Attribution, lexicon: Lexicon) -> str:
+    """The told words with their verb in the singular where a plural's name ("die USA") is one body's here."""
+    source = " ".join(span.of(text) for span in attribution.source[:1])
+    if lexicon.language != "de" or name in source or not _is_one_body(name):
+        return words
+    verb, blank, rest = words.partition(" ")
+    return f"{singular(verb)}{blank}{rest}"
+
+
+def _is_one_body(name: str) -> bool:
+    """ "US-Regierung", "Außenministerium": the head of the name is a body in the singular."""
+    return name.lower().endswith(ONE_BODY)
 
 
 def _whole(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
@@ -120,12 +150,20 @@ def _prefix(document: Document, attribution: Attribution, lexicon: Lexicon) -> s
 
 
 def _fitted(gist: Gist, room: int, lexicon: Lexicon) -> str:
+    gist = replace(gist, words=_without_loose_end(gist.words, lexicon))
     if gist.form == "quoted":
         opening, closing = MARKS[lexicon.language]
-        return opening + shorten(gist.words.removesuffix("."), room - 2, lexicon) + closing
+        return opening + shorten(gist.words.removesuffix("."), room - 2, lexicon, is_quoted=True) + closing
     if gist.form == "told":
         return shorten(gist.words, room, lexicon, has_verb_last=gist.has_verb_last)
     return shorten(_capitalised(gist.words.removesuffix(".")), room, lexicon)
+
+
+def _without_loose_end(words: str, lexicon: Lexicon) -> str:
+    """Without an "and" that joined what another attribution tells, and a full stop inside a closing mark."""
+    head, _, last = words.rpartition(" ")
+    words = head.rstrip(" ,;") if head and last.lower() in BY_LANGUAGE[lexicon.language].conjunctions else words
+    return f"{words[:-2]}{words[-1]}" if words[-2:-1] == "." and words[-1:] in QUOTE_MARKS else words
 
 
 def _entity_name(document: Document, entity: Entity, lexicon: Lexicon) -> str:
@@ -141,7 +179,7 @@ def _surname(name: str, lexicon: Lexicon) -> str:
     """The last word of a name with its particles; the whole name where the last word may be a given one."""
     bare = name.partition(",")[0].partition("(")[0]
     words = [word for word in bare.split() if word.lower() not in lexicon.lists["name_suffix"]]
-    if len(words) < 2 or words[-1].lower() in lexicon.given_names:
+    if len(words) < 2 or _is_no_surname(words[-1], lexicon):
         return " ".join(words) or name
     start = len(words) - 1
     while start > 1 and words[start - 1].lower() in lexicon.lists["surname_particle"]:
@@ -149,9 +187,17 @@ def _surname(name: str, lexicon: Lexicon) -> str:
     return " ".join(words[start:])
 
 
+def _is_no_surname(word: str, lexicon: Lexicon) -> bool:
+    """A given name, an initial ("Halina M."), or an office ("foreign policy chief")."""
+    bare = word.rstrip(".").lower()
+    return bare in lexicon.given_names or len(bare) < 2 or bare in lexicon.roles or bare in lexicon.organisations
+
+
 def _noun_phrase(words: str, lexicon: Lexicon) -> str:
     """The source as a name: without an article before a noun, a saying's noun ("Angaben der"), or what a comma adds."""
     parts = words.partition(",")[0].partition("(")[0].split()
+    if len(parts) > 1 and parts[-1].lower() in SELVES:
+        parts = parts[:-1]
     if parts and parts[0].lower() in lexicon.nouns and len(parts) > 1:
         parts = parts[1:]
         if parts[0].lower() in ("von", "of"):
@@ -165,6 +211,8 @@ def _noun_phrase(words: str, lexicon: Lexicon) -> str:
     possessives = lexicon.lists["possessive"]
     if not parts or (len(parts) == 1 and parts[0].lower() in lexicon.lists["no_name"] | possessives):
         return ""
+    if parts[0].lower() in lexicon.lists["subject_pronoun"] & lexicon.lists["no_name"]:
+        return ""  # "it thereby"
     is_own_view = parts[0].lower() in possessives and parts[-1].lower() in lexicon.nouns  # "seiner Ansicht"
     return "" if is_own_view else " ".join(parts).strip(QUOTE_MARKS if len(parts) == 1 else " ")
 

@@ -18,6 +18,8 @@ BINDS_ON = frozenset(["von", "als", "wie", "sich"])
 # More adjectives, or a longer name, than this are more likely something misread.
 MAX_ADJECTIVES = 2
 MAX_NAME = 3
+# Words before a figure: "nicht mehr als 40".
+MAX_LEADS = 4
 
 
 def verb_second(clause: str) -> str | None:
@@ -42,10 +44,28 @@ def verb_first(clause: str) -> str | None:
     if len(words) < 3 or not is_finite(words[0]):
         return None
     is_adverb = words[1] in load("de").lists["fronted_adverb"]
-    end = 1 if is_adverb else _first_constituent(words[1:])
+    leads = 1 + _approximators(words[1:])
+    is_alone = is_adverb or words[1] in load("de").lists["lone_pronoun"]
+    end = 1 if is_alone else _first_constituent(words[leads:])
     if end is None:
         return None
+    end += 0 if is_alone else leads - 1
     return " ".join([*words[1 : end + 1], words[0], *words[end + 1 :]]) + mark + rest
+
+
+def _approximators(words: list[str]) -> int:
+    """How many words lead in a figure: "mindestens 40", "bis zu 40", "mehr als 40"; 0 where none follows."""
+    for place, word in enumerate(words[:MAX_LEADS]):
+        if word[0].isdigit() or word.lower() in _numerals():
+            return place
+        if word not in approximators() and word not in ("bis", "zu", "mehr", "weniger", "als"):
+            return 0
+    return 0
+
+
+def approximators() -> frozenset[str]:
+    """Words before a figure or a phrase that bound or weigh it."""
+    return _labels_list("approximator")
 
 
 def is_finite(word: str) -> bool:
@@ -53,7 +73,7 @@ def is_finite(word: str) -> bool:
     lists = load("de").lists
     if not word.islower() or word in lists["no_verb"] | lists["preposition"] | lists["opener"]:
         return False
-    return word in lists["finite_auxiliary"] or word in _simple_forms() or _looks_finite(word)
+    return word in lists["finite_auxiliary"] or word in simple_forms() or _looks_finite(word)
 
 
 def _final_verb(words: list[str]) -> tuple[str, str] | None:
@@ -69,7 +89,7 @@ def _final_verb(words: list[str]) -> tuple[str, str] | None:
         return None
     if last.startswith(tuple(lists["doubtful_prefix"])):
         return None  # "umgeht die Regel", but "geht mit ihr um"
-    simple = _simple_forms()
+    simple = simple_forms()
     if last in simple or (last.startswith(tuple(lists["inseparable_prefix"])) and _looks_finite(last)):
         return last, ""
     for prefix in sorted(lists["separable_prefix"], key=len, reverse=True):
@@ -133,11 +153,13 @@ def _noun_phrase(words: list[str], start: int, lexicon: Lexicon) -> int | None:
         place += 1
     if place < len(words) and words[place].lower() in lexicon.lists["article"]:
         place += 1
-    elif place == start and not (words[place][0].isupper() or words[place][0].isdigit()):
+    elif place == start and not (
+        words[place][0].isupper() or words[place][0].isdigit() or words[place].lower() in _numerals()
+    ):
         return None
     adjectives = place
     while place < len(words) and not _is_noun(words[place]):
-        is_figure = words[place][0].isdigit()
+        is_figure = words[place][0].isdigit() or words[place].lower() in _numerals()
         if place - adjectives == MAX_ADJECTIVES or not (is_figure or words[place].endswith(ADJECTIVE_ENDINGS)):
             return None
         place += 1
@@ -154,10 +176,38 @@ def _is_name(words: list[str], lexicon: Lexicon) -> bool:
     return any(word.lower() in names for word in words) or " ".join(words).lower() in lexicon.organisations
 
 
+def singular(verb: str) -> str:
+    """The third person singular of a finite plural form: "dringen" -> "dringt"; the form itself where none is sure."""
+    return _singulars().get(verb, verb)
+
+
 @cache
-def _simple_forms() -> frozenset[str]:
+def _singulars() -> dict[str, str]:
+    """Plural forms to singular ones, from the verb list's principal parts and the auxiliaries."""
+    found: dict[str, str] = {}
+    for row in rows("de", "verbs"):
+        infinitive = row[0].split(" ")[-1].rpartition("|")[2]
+        found.setdefault(infinitive, row[1])
+        found.setdefault(row[2] + ("n" if row[2].endswith("e") else "en"), row[2])
+    pairs = (row[1].split() for row in rows("de", "labels") if row[0] == "singular")
+    return found | {pair[0]: pair[1] for pair in pairs}
+
+
+@cache
+def _labels_list(name: str) -> frozenset[str]:
+    return frozenset(word for row in rows("de", "labels") if row[0] == name for word in row[1].split())
+
+
+@cache
+def _numerals() -> frozenset[str]:
+    return frozenset(row[0].lower() for row in rows("de", "numerals"))
+
+
+@cache
+def simple_forms() -> frozenset[str]:
     """Finite forms of verbs without what they part with, as the verb list's principal parts give them."""
-    found: set[str] = set()
+    past = _labels_list("strong_past")
+    found: set[str] = {*past, *(f"{form}en" for form in past)}
     for row in rows("de", "verbs"):
         past_plural = row[2] + ("n" if row[2].endswith("e") else "en")
         found.update((row[0].split(" ")[-1].rpartition("|")[2], row[1], row[2], row[4], past_plural))

@@ -100,7 +100,60 @@ CASES = [
         "de", "", "<s>Sie</s> <cue>forderte</cue>, <c>die Steuer zu senken</c>.",
         "Sie forderte, die Steuer zu senken", "Sie forderte, die Steuer zu senken.",
     ),
+    (
+        "de", "", "<c reported><s>Nicht alle Mieter</s> <cue>begrüßten</cue> den Umbau.</c>",
+        "Nicht alle Mieter begrüßten den Umbau", "Nicht alle Mieter begrüßten den Umbau.",
+    ),
+    (
+        "de", "", "<s>Die Kasse</s> <cue>leugnete nicht</cue>, <c>dass es Lücken gab</c>.",
+        "Kasse: leugnete nicht, dass es Lücken gab", "Die Kasse leugnete nicht, dass es Lücken gab.",
+    ),
+    (
+        "de", "", "<s>Der Förster</s> <cue>mahnte</cue>, <c direct>„mit Augenmaß zu fällen“</c>.",
+        "Förster: mahnte, „mit Augenmaß zu fällen“", "Mit Augenmaß zu fällen.",
+    ),
+    (
+        "de", "", "<c reported>Ob er bleibt, <cue>verriet</cue> <s>der Kapitän</s> <cue>nicht</cue>.</c>",
+        "Kapitän: verriet nicht, ob er bleibt", "Ob er bleibt, verriet der Kapitän nicht.",
+    ),
+    (
+        "de", "", "<c reported>Heftig <cue>kritisierte</cue> <s>der Rat</s> den Entwurf.</c>",
+        "Rat: kritisierte heftig den Entwurf", "Heftig kritisierte der Rat den Entwurf.",
+    ),
+    (
+        "de", "", "<cue>Laut</cue> <s>Klinik</s> <c>lagen mindestens zwölf Kinder auf der Station</c>.",
+        "Klinik: Mindestens zwölf Kinder lagen auf der Station",
+        "Mindestens zwölf Kinder lagen auf der Station.",
+    ),
+    (
+        "de", "", "<c reported>Ein Umzug <cue>kommt</cue> für <s>die Bank</s> <cue>nicht in Frage</cue>.</c>",
+        "Bank: Ein Umzug kommt nicht in Frage", "Ein Umzug kommt für die Bank nicht in Frage.",
+    ),
+    (
+        "de", "", "<c reported>Auf die Bitte hin <cue>gab</cue> <s>das Amt</s> <cue>keine Auskunft</cue>.</c>",
+        "Amt: gab auf die Bitte hin keine Auskunft", "Auf die Bitte hin gab das Amt keine Auskunft.",
+    ),
     # English
+    (
+        "en", "", "<c reported>Not <s>all tenants</s> <cue>welcomed</cue> the plan.</c>",
+        "Not all tenants welcomed the plan", "Not all tenants welcomed the plan.",
+    ),
+    (
+        "en", "", "<s>The captain</s> never <cue>doubted</cue> <c>the boat would hold</c>.",
+        "Captain: never doubted the boat would hold", "The captain never doubted the boat would hold.",
+    ),
+    (
+        "en", "", "<s>The guard</s> <cue>does not dispute</cue> <c>that he slept</c>.",
+        "Guard: does not dispute that he slept", "The guard does not dispute that he slept.",
+    ),
+    (
+        "en", "", "<c>It was the wind</c>, <s>the pilot</s> <cue>said</cue>, <c>not the ice</c>.",
+        "Pilot: It was the wind, not the ice", "It was the wind, not the ice.",
+    ),
+    (
+        "en", "", "<c>The bridge would close and</c>, <s>the mayor</s> <cue>said</cue>, somebody else would pay.",
+        "Mayor: The bridge would close", "The bridge would close and.",
+    ),
     (
         "en", "", "<c reported><s>The housing association</s> <cue>declined to comment</cue>.</c>",
         "Housing association: declined to comment", "The housing association declined to comment.",
@@ -161,6 +214,37 @@ def test_a_person_goes_by_the_surname_and_a_body_by_its_name(name, kind, expecte
     document = labelled("<s>Er</s> <cue>sagte</cue>, <c>es gehe</c>.", "de", name, kind)
 
     assert short_name(document, document.attributions[0]) == expected[0].upper() + expected[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Halina M.", "Halina M."),
+        ("Office of Trade and Ports Director Neil Fox", "Fox"),
+        ("Keogh herself", "Keogh"),
+        ("it thereby", ""),
+    ],
+)
+def test_a_source_is_cut_to_a_name(name, expected):
+    document = labelled(f"<s>{name}</s> <cue>said</cue> <c>it was over</c>.", "en")
+
+    assert short_name(document, document.attributions[0]) == expected
+
+
+def test_two_that_speak_together_are_both_named():
+    names = "Die nordische Fischereikammer und der Hafenverein"
+
+    document = labelled(f"<c reported><s>{names}</s> <cue>begrüßten</cue> den Plan.</c>", "de")
+
+    assert short_name(document, document.attributions[0]) == "Die nordische Fischereikammer und der Hafenverein"
+
+
+def test_a_plural_that_is_one_body_takes_a_singular_verb():
+    text = "<c reported><s>Die USA</s> <cue>dringen</cue> auf Gespräche.</c>"
+
+    document = labelled(text, "de", "US-Regierung", EntityKind.ORGANISATION)
+
+    assert document.attributions[0].label == "US-Regierung: dringt auf Gespräche"
 
 
 def test_two_people_of_one_surname_keep_their_given_names():
@@ -230,8 +314,52 @@ def test_a_cut_never_drops_the_word_not():
         "Die Eröffnung der neuen Halle am Rande der kleinen Stadt im Norden wird in diesem Jahr nicht mehr stattfinden"
     )
 
-    assert shorten(text, 70, load("de")).endswith("… nicht mehr stattfinden")
+    assert shorten(text, 70, load("de")).endswith("nicht mehr stattfinden")
     assert len(shorten(text, 70, load("de"))) <= 70
+
+
+@pytest.mark.parametrize(
+    ("language", "room", "text", "expected"),
+    [
+        # a condition stays, and so does the verb that closes a German clause
+        (
+            "en", 74,
+            "Trains would run without guards on every branch line in the northern and eastern counties unless talks "
+            "resumed before Friday",
+            "Trains would run without guards on every branch line … unless talks …",
+        ),
+        (
+            "de", 70,
+            "Der Verein habe die beiden Plätze am Rande der Altstadt trotz aller Einwände der Nachbarn verkauft",
+            "Der Verein habe die beiden Plätze am Rande der Altstadt … verkauft",
+        ),
+        # a figure of the clause is kept; none is parted from what it counts
+        (
+            "de", 66, "Die Reparatur der Schleuse werde nach jetzigem Stand rund 38 Millionen Euro kosten",
+            "Die Reparatur der Schleuse werde … rund 38 Millionen Euro kosten",
+        ),
+        # the gap never parts two predicates
+        (
+            "de", 60, "Der Pilot habe die Störung gemeldet und um eine sofortige Landung in Bremen gebeten",
+            "Der Pilot habe die Störung gemeldet …",
+        ),
+        # what the verb announces is not cut away behind its comma
+        (
+            "de", 60, "drang am Mittwoch darauf, die Ufer der Werra noch vor dem Winter mit Steinen zu sichern",
+            "drang am Mittwoch darauf, die Ufer der Werra …",
+        ),
+        # a whole sentence is better than a part of the next
+        ("en", 60, "Flour had come late. Every bakery had been told to stop selling rolls", "Flour had come late. …"),
+        # the mark that a cut took away is set again
+        ("en", 50, "Her side was “nowhere near good enough in the first half of the game”", None),
+    ],
+)  # fmt: skip
+def test_a_cut_keeps_what_the_sense_needs(language, room, text, expected):
+    shown = shorten(text, room, load(language))
+
+    assert len(shown) <= room
+    assert expected is None or shown == expected
+    assert shown.count("“") == shown.count("”") or language == "de"
 
 
 def test_a_cut_prefers_the_end_of_a_clause():
