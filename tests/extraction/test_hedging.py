@@ -8,6 +8,8 @@ from tests.extraction.marking import marked
 HEDGES = [
     ("de", "<s>X</s> <cue>sagte</cue>, <c>rund ein Dutzend Boote sei gesunken</c>.", ("rund",)),
     ("de", "<s>X</s> <cue>sagte</cue>, <c>gut zwei Drittel der Boote lägen rund um die Mole</c>.", ("gut",)),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>die Pacht sei um die Hälfte gesunken</c>.", ()),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>bis zu einer Einigung vergehe Zeit</c>.", ()),
     ("de", "<s>X</s> <cue>sagte</cue>, <c>die Boote seien knapp und teuer</c>.", ()),
     ("de", "<s>X</s> <cue>sagte</cue>, <c>der Mast scheine zu brechen, und die Sonne scheint</c>.", ()),
     ("de", "<s>X</s> <cue>sagte</cue>, <c>der Kahn scheint zu sinken</c>.", ("scheint",)),

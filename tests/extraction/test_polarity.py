@@ -12,6 +12,9 @@ NEGATIVE = [
     ("de", "<s>Der Koch</s> <cue>bestreitet</cue>, <c>Fleisch umetikettiert zu haben</c>."),
     ("de", "<c reported><s>Die Partei</s> <cue>dementierte</cue> den Bericht.</c>"),
     ("de", "<c>Die Lager</c> <cue>laut</cue> <s>Amt</s> <c>sind nicht voll</c>."),
+    ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>um 7.30 Uhr sei „niemand mehr da“ gewesen</c>."),
+    ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>Dr. Roth habe nie gekocht</c>."),
+    ("en", "<s>The cook</s> <cue>objected</cue> <c>that nobody had paid</c>."),
     ("en", "<s>The cook</s> <cue>said</cue> <c>the salt, which came by sea, was not pure</c>."),
     ("en", "<s>The club</s> <cue>said</cue> <c>those who paid in cash would not get a receipt</c>."),
     ("en", "<s>The cook</s> <cue>denies</cue> <c>relabelling meat</c>."),
@@ -29,6 +32,9 @@ POSITIVE = [
     ("en", "<s>The firm</s> <cue>said</cue> <c>no fewer than 40 barrels leaked</c>."),
     ("en", "<s>The cook</s> <cue>denies</cue> <c>that she was not warned</c>."),
     ("en", "<s>The cook</s> <cue>did not deny</cue> <c>relabelling meat</c>."),
+    ("en", "<s>The cook</s> <cue>objected</cue> <c>that the salt was damp</c>."),
+    ("en", "<c direct>“We paid,”</c> <s>the cook</s> <cue>denied</cue>."),
+    ("en", "<c reported><s>The cook</s> <cue>has made no secret</cue> of her plan.</c>"),
     ("en", "<s>The firm</s> <cue>said</cue> <c>such leaks were not unusual</c>."),
 ]
 

@@ -14,6 +14,8 @@ PAST = [
     ("de", "<c direct>„Wir suchten überall“</c>, <cue>sagte</cue> <s>die Köchin</s>."),
     ("de", "<s>Sie</s> <cue>bestritt</cue>, <c>Salz gestohlen zu haben</c>."),
     ("de", "<c free_indirect>Der Koch soll das Salz versteckt haben.</c>"),
+    ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>sie habe „bis zuletzt“ auf Salz gewartet</c>."),
+    ("de", "<c>Um 7.30 Uhr gingen</c> <cue>laut</cue> <s>Köchin</s> <c>die Lichter aus</c>."),
     ("en", "<s>The cook</s> <cue>said</cue> <c>she had salted the soup</c>."),
     ("en", "<c>The pot fell off the stove</c>, <s>she</s> <cue>said</cue>."),
     ("en", "<s>The cook</s> <cue>said</cue> <c>the salt was stolen</c>."),
@@ -25,6 +27,8 @@ PRESENT = [
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>die Küche sei geschlossen</c>."),
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>das Salz werde im Keller gelagert</c>."),
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>viele Gäste lebten im Dorf</c>."),
+    ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>die Preise stiegen jedes Jahr</c>."),
+    ("en", "<s>The cook</s> <cue>swore</cue> <c>she was out of salt</c>."),
     ("de", "<c reported><s>Der Gast</s> <cue>nannte</cue> die Suppe kalt.</c>"),
     ("de", "<c free_indirect>Die Küche soll einem Reeder gehören.</c>"),
     ("en", "<s>The cook</s> <cue>said</cue> <c>the kitchen was closed</c>."),
@@ -34,6 +38,9 @@ PRESENT = [
 ]
 FUTURE = [
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>sie werde Salz kaufen</c>."),
+    ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>sie werde ins Ausland gehen</c>."),
+    ("en", "<s>The cook</s> <cue>fears</cue> <c>that prices as high as these will rise</c>."),
+    ("en", "<s>Guests</s> <cue>demand</cue> <c>that all bills be published</c>."),
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>die Küche werde verkauft werden</c>."),
     ("de", "<s>Die Köchin</s> <cue>kündigte an</cue>, <c>die Küche zu verkaufen</c>."),
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>morgen gebe es Suppe</c>."),

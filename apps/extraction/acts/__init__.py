@@ -7,7 +7,7 @@ from apps.extraction import lexicons
 from apps.extraction.acts.hedging import claims_to_know, evidentials, hedges, inferences, is_hearsay, written
 from apps.extraction.acts.polarity import is_negative
 from apps.extraction.acts.speech import speech_act
-from apps.extraction.acts.tense import tense_of
+from apps.extraction.acts.tense import of_what_is_said, tense_of
 from apps.extraction.clauses import clause_words, content_words, cue_words
 from apps.extraction.dates import read_dates
 from apps.extraction.lexicons import Lexicon
@@ -34,12 +34,13 @@ def _read(text: str, attribution: Attribution, lexicon: Lexicon, published: date
     told, signs = evidentials(attribution, lexicon, around), inferences(lexicon, around)
     cue = cue_words(text, attribution)
     own = claims_to_know(attribution, lexicon, cue, content)
+    tense = tense_of(attribution, act_of_cue, cue, content, lexicon)
     moments = _moments(text, attribution, lexicon.language, published)
     return replace(
         attribution,
-        speech_act=act_of_cue,
-        tense=tense_of(attribution, act_of_cue, cue, content, lexicon),
-        is_negative=is_negative(attribution, act_of_cue, takes_negation, content, lexicon),
+        speech_act=of_what_is_said(attribution, act_of_cue, tense),
+        tense=tense,
+        is_negative=is_negative(attribution, act_of_cue, takes_negation, cue, content, lexicon),
         is_hearsay=is_hearsay(text, attribution, lexicon, told),
         hedges=written(text, hedges(lexicon, around)),
         evidentials=written(text, [*told, *signs, *own]),

@@ -1,6 +1,6 @@
 """The tense of an English clause, by its first verb group."""
 
-from apps.extraction.acts.forms import FORWARD, forms
+from apps.extraction.acts.forms import ASSURANCES, FORWARD, forms
 from apps.extraction.grammar import ENGLISH
 from apps.extraction.lexicons import Lexicon
 from apps.extraction.lexicons.phrases import Word
@@ -13,6 +13,8 @@ BEING = frozenset(["is", "are", "am", "was", "were", "isn't", "aren't", "wasn't"
 PAST_BEING = frozenset(["was", "were", "wasn't", "weren't"])
 STATES = frozenset(["be", "have", "belong", "contain", "mean", "exist"])
 BACK = frozenset([SpeechAct.CONFIRMS, SpeechAct.DENIES, SpeechAct.ACCUSES])
+# "said the road was closed", "…, saying the road was closed"
+SHIFTING = frozenset(["past", "gerund"])
 # Words a clause's verb group is looked for in; subjects are shorter.
 MOST_WORDS = 60
 
@@ -29,7 +31,8 @@ def english_tense(
     found = _of_group(words, place, is_shifted=is_shifted)
     if found is Tense.PAST:
         return found
-    return Tense.FUTURE if act in FORWARD or _names(words, "future_time") else found
+    is_ahead = act in FORWARD and not (act in ASSURANCES and words[place] in BEING | PERFECT and words[place] != "be")
+    return Tense.FUTURE if is_ahead or _names(words, "future_time") else found
 
 
 def _parts(word: str) -> tuple[str, ...]:
@@ -44,13 +47,15 @@ def _is_shifted(attribution: Attribution, cue: list[Word], lexicon: Lexicon) -> 
     """Whether a cue in the past has shifted the clause's tense back."""
     if attribution.kind is not Kind.INDIRECT:
         return False
-    return any(form.form == "past" for word in cue for form in lexicon.verbs.get(word.lower, ()))
+    return any(form.form in SHIFTING for word in cue for form in lexicon.verbs.get(word.lower, ()))
 
 
 def _is_verb(words: list[str], place: int) -> bool:
     word = words[place]
+    if word == "be":  # "that all documents be published"
+        return place > 0 and words[place - 1] not in ("to", "not")
     if word in WILL | PERHAPS | PERFECT | BEING or word in ENGLISH.modals | forms("en", "past") or word == "cannot":
-        return word != "be"
+        return True
     if word in forms("en", "state"):
         return True
     before = words[place - 1] if place else ""
@@ -115,10 +120,14 @@ def _of_being(words: list[str], word: str, rest: list[str], *, is_shifted: bool)
         return Tense.FUTURE
     if word not in PAST_BEING:
         return Tense.PRESENT
-    is_event = _is_participle(following) and following not in forms("en", "state_participle")
+    is_event = _is_participle(following) and not _is_state(following)
     if is_event or not is_shifted or _names(words, "past_time"):
         return Tense.PAST
     return Tense.PRESENT
+
+
+def _is_state(participle: str) -> bool:
+    return participle in forms("en", "state_participle") or participle.startswith("un")
 
 
 def _is_participle(word: str) -> bool:

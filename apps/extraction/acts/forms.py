@@ -7,6 +7,8 @@ from apps.extraction.types import SpeechAct
 
 # What they are about is still to come, in whatever form it is said.
 FORWARD = frozenset([SpeechAct.ANNOUNCES, SpeechAct.PROMISES, SpeechAct.DEMANDS, SpeechAct.INTENDS])
+# "Er versicherte, das Wasser sei sauber": these may be of what is.
+ASSURANCES = frozenset([SpeechAct.PROMISES, SpeechAct.ANNOUNCES])
 
 
 @cache

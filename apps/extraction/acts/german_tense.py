@@ -1,6 +1,6 @@
 """The tense of a German clause, by its auxiliaries and where its participle or infinitive stands."""
 
-from apps.extraction.acts.forms import FORWARD, forms
+from apps.extraction.acts.forms import ASSURANCES, FORWARD, forms
 from apps.extraction.acts.german_verbs import is_moving, is_participle, perfect_infinitive
 from apps.extraction.grammar import GERMAN
 from apps.extraction.lexicons import load
@@ -8,8 +8,6 @@ from apps.extraction.lexicons.phrases import Word
 from apps.extraction.types import Attribution, Kind, SpeechAct, Tense
 
 OBLIGATIONS = frozenset(["soll", "sollen", "solle"])
-# "Er versicherte, das Wasser sei sauber": they may be of what is.
-ASSURANCES = frozenset([SpeechAct.PROMISES, SpeechAct.ANNOUNCES])
 WEAK_PAST = ("te", "ten")
 
 
@@ -34,12 +32,26 @@ def _is_past(attribution: Attribution, cue: list[Word], content: list[Word], cla
         return True
     if lower & forms("de", "being") and any(is_moving(word) for word in _participles(clause)):
         return True
-    if any(word.lower in forms("de", "past") and not word.is_capital for word in clause):
+    is_reported = _is_reported_mood(attribution, cue, content)
+    if any(_is_strong_past(word) and not (is_reported and _may_be_subjunctive(word)) for word in clause):
         return not (_participles(clause) and lower & forms("de", "becoming"))
     # Konjunktiv II looks like a weak past: "viele lebten von Spenden" in reported speech is "leben".
-    return not _is_reported_mood(attribution, cue, content) and any(
-        _looks_weak_past(clause, place) for place in range(len(clause))
-    )
+    return not is_reported and any(_looks_weak_past(clause, place) for place in range(len(clause)))
+
+
+def _is_strong_past(word: Word) -> bool:
+    """ "kam", and "freikam" at a clause's end."""
+    past = forms("de", "past")
+    if word.is_capital or word.lower in past:
+        return not word.is_capital
+    prefixes = load("de").lists["separable_prefix"]
+    return any(word.lower.startswith(prefix) and word.lower.removeprefix(prefix) in past for prefix in prefixes)
+
+
+def _may_be_subjunctive(word: Word) -> bool:
+    """Whether the past plural is Konjunktiv II as well: where no vowel could be changed, "stiegen", "hielten"."""
+    stem = word.lower.removesuffix("en")
+    return stem != word.lower and not any(vowel in stem for vowel in "aou")
 
 
 def _participles(clause: list[Word]) -> list[Word]:

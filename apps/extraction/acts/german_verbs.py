@@ -5,6 +5,13 @@ from apps.extraction.lexicons import load
 from apps.extraction.lexicons.phrases import Word
 
 PARTICIPLE_ENDINGS = ("t", "en")
+GE_INFINITIVES = word_list("de", "ge_infinitives")
+# Strong participles without "ge-" end so, and hardly an infinitive does: "beschlossen", "verbunden", "entschieden".
+STRONG_ENDINGS = (
+    "oben", "ossen", "oten", "ommen", "offen", "onnen", "oren", "ochen", "orben", "orfen", "ogen", "unden", "ungen",
+    "unken", "iesen", "ieben", "iegen", "iffen", "issen", "itten", "ichen", "anden", "angen", "ieden", "assen", "alten",
+    "essen", "raten", "treten", "nannt",
+)  # fmt: skip
 # Verbs whose perfect is made with "sein": with others it tells a state ("ist gesperrt").
 MOVING = tuple(word_list("de", "moving_participles"))
 WHOLE_MOVING = word_list("de", "whole_moving_participles")
@@ -18,11 +25,13 @@ def is_participle(word: Word) -> bool:
     lower = word.lower
     if word.is_capital or not lower.endswith(PARTICIPLE_ENDINGS) or len(lower) < 5:
         return False
-    if lower in PARTICIPLES_OF_AUXILIARIES or lower.startswith("ge") or lower.endswith("iert"):
+    if lower in PARTICIPLES_OF_AUXILIARIES or lower.endswith("iert"):
         return True
+    if lower.startswith("ge"):
+        return lower not in GE_INFINITIVES
     lists = load("de").lists
     if lower.startswith(tuple(lists["inseparable_prefix"])):
-        return True
+        return lower.endswith(("t", *STRONG_ENDINGS))
     prefixes = lists["separable_prefix"] | lists["doubtful_prefix"]
     return any(lower.startswith(prefix) and _is_joined(lower.removeprefix(prefix)) for prefix in prefixes)
 
@@ -48,7 +57,7 @@ def perfect_infinitive(words: list[Word]) -> int | None:
 
 
 def _is_joined(rest: str) -> bool:
-    return rest.startswith(("ge", "be", "ver"))
+    return rest.startswith(("ge", "be", "ver")) and rest not in GE_INFINITIVES
 
 
 def _closes(words: list[Word], place: int) -> bool:

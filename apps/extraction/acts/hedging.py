@@ -23,6 +23,8 @@ APPEARANCES = frozenset(["appear", "appears", "appeared"])
 NOUNS_TOO = frozenset(["might", "kind of", "sort of"])
 # "what they say", "it was claimed as an expense": the words of hearsay as parts of another clause.
 ASKS_BEFORE = frozenset(["what", "whatever", "as", "if"])
+# "um die 900", but "um die Hälfte weniger"
+BEFORE_COUNTS = frozenset(["um die", "an die"])
 # Words on either side that a clause is followed for; nothing written by a person goes on longer.
 CLAUSE_REACH = 40
 
@@ -79,8 +81,9 @@ def written(text: str, found: Iterable[Found]) -> tuple[str, ...]:
 def _leads_to_figure(lexicon: Lexicon, words: list[Word], found: Found) -> bool:
     """Whether a figure follows, or a part of something: "rund die Hälfte", "about a third"."""
     leaders = lexicon.lists["figure_leader"]
+    is_count = found.phrase in BEFORE_COUNTS
     for place, word in enumerate(words[found.words[-1] + 1 : found.words[-1] + 4]):
-        if word.lower[0].isdigit() or word.lower in lexicon.lists["figure_part"]:
+        if word.lower[0].isdigit() or (word.lower in lexicon.lists["figure_part"] and not is_count):
             return True
         if word.lower not in leaders:
             # "about a million", "rund eine Woche": the article counts where a measure follows
@@ -116,7 +119,8 @@ def _softens_in_german(words: list[Word], found: Found) -> bool:
     if found.phrase in REPORTED_MODALS:
         return not _is_passive(clause) if found.phrase == "könnten" else perfect_infinitive(clause) is not None
     if found.phrase in ("mag", "mögen"):
-        return bool(clause) and not clause[-1].is_capital and clause[-1].lower.endswith("n")
+        is_wish = any(word.lower == "nicht" for word in clause)  # "mag darüber nicht reden"
+        return not is_wish and not clause[-1].is_capital and clause[-1].lower.endswith("n")
     if found.phrase in ("möglich", "denkbar"):
         return before not in ("wie", "nicht", "kaum")
     return True

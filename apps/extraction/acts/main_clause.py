@@ -6,6 +6,7 @@ from apps.extraction.lexicons.phrases import Word
 
 SENTENCE_ENDS = frozenset(".!?;:")
 FINITE_FORMS = frozenset(["present", "past", "subjunctive1", "subjunctive2"])
+QUOTE_MARKS = frozenset('„“”»«"')
 INTERJECTIONS = frozenset(["nein", "ja", "no", "yes"])
 # Before a subordinator: "auch wenn", "even though".
 FOCUS = frozenset(["auch", "selbst", "nur", "erst", "und", "aber", "even", "only", "and", "but"])
@@ -23,7 +24,7 @@ def main_clause(words: list[Word], lexicon: Lexicon) -> list[Word]:
 
     A content that is one subordinate clause ("ob er bleibt") is its own main clause.
     """
-    parts = _parts(words[:MAX_WORDS])
+    parts = _parts(words[:MAX_WORDS], lexicon)
     found: list[Word] = []
     hanging: list[Word] = []
     for place, (part, end) in enumerate(parts):
@@ -79,17 +80,32 @@ def _looks_finite(lower: str, lexicon: Lexicon) -> bool:
     return lower.endswith(GERMAN_FINITE_ENDINGS)
 
 
-def _parts(words: list[Word]) -> list[tuple[list[Word], str]]:
+def _parts(words: list[Word], lexicon: Lexicon) -> list[tuple[list[Word], str]]:
     """The words between marks, each with the mark that ends them ("" at the content's end)."""
     parts: list[tuple[list[Word], str]] = []
     part: list[Word] = []
-    for word in words:
+    for place, word in enumerate(words):
+        if word.lower in QUOTE_MARKS:
+            continue
         if not word.is_mark:
             part.append(word)
-        elif part:
+        elif part and not _is_inside(words, place, lexicon):
             parts.append((part, word.lower))
             part = []
     return [*parts, (part, "")] if part else parts
+
+
+def _is_inside(words: list[Word], place: int, lexicon: Lexicon) -> bool:
+    """Whether the mark stands inside a figure, an ordinal or an abbreviation: "1.14 Uhr", "am 3. Mai", "Dr. Roth"."""
+    before, mark = words[place - 1], words[place]
+    if mark.lower not in ".,:" or place + 1 == len(words):
+        return False
+    if before.lower[-1].isdigit() and words[place + 1].lower[0].isdigit():
+        return before.span.end + 1 == words[place + 1].span.start
+    if mark.lower != "." or before.span.end != mark.span.start:
+        return False
+    is_ordinal = lexicon.language == "de" and before.lower.isdigit() and len(before.lower) < 3
+    return is_ordinal or f"{before.lower}." in lexicon.abbreviations | lexicon.titles
 
 
 def _follower(parts: list[tuple[list[Word], str]], place: int) -> Word | None:
@@ -133,7 +149,9 @@ def _is_contrast(part: list[Word], lexicon: Lexicon) -> bool:
 def _without_inner(words: list[Word], lexicon: Lexicon) -> list[Word]:
     """An English clause without the clauses that no comma parts from it."""
     grammar = BY_LANGUAGE["en"]
-    openers = (grammar.subordinators | grammar.relative | grammar.question_words) - NOT_SUBORDINATING | {"that"}
+    openers = (grammar.subordinators | grammar.relative | grammar.question_words) - NOT_SUBORDINATING - {"as"} | {
+        "that"
+    }
     for place, word in enumerate(words):
         if place == 0 or word.lower not in openers:
             continue

@@ -25,6 +25,8 @@ DECLARED = frozenset(["ausrufen"])
 GREETS = frozenset(["begrüßen", "welcome"])
 # Questions and statements, but with an infinitive demands.
 DIRECTS = frozenset(["ask", "tell"])
+# Statements, but with a gerund advice: "suggested selling it".
+ADVISES = frozenset(["suggest"])
 # Words in which the infinitive of "asked anyone with a camera to come forward" has begun.
 MOST_TO_INFINITIVE = 12
 
@@ -62,6 +64,8 @@ def _act_of_verb(
         return SpeechAct.ANNOUNCES
     if verb.lemma in GREETS and attribution.kind is Kind.DIRECT:
         return SpeechAct.STATES
+    if verb.lemma in ADVISES and content and content[0].lower.endswith("ing"):
+        return SpeechAct.DEMANDS
     if (
         verb.lemma in DIRECTS
         and attribution.kind is not Kind.DIRECT

@@ -9,6 +9,12 @@ from apps.extraction.lexicons.phrases import Word
 from apps.extraction.types import Attribution, Kind, SpeechAct, Tense
 
 
+def of_what_is_said(attribution: Attribution, act: SpeechAct, tense: Tense) -> SpeechAct:
+    """The act, where a promise of what is or was is none: "swore he had no idea"."""
+    is_assertion = act is SpeechAct.PROMISES and attribution.kind is not Kind.REPORTED and tense is not Tense.FUTURE
+    return SpeechAct.STATES if is_assertion else act
+
+
 def tense_of(attribution: Attribution, act: SpeechAct, cue: list[Word], content: list[Word], lexicon: Lexicon) -> Tense:
     """The tense of the content's main clause, an English one read as it was before "said" shifted it back.
 
