@@ -233,10 +233,11 @@ def _without_middle(text: str, room: int, lexicon: Lexicon) -> str:
     starts = [place for place in range(2, len(words)) if len(text) - words[place].start <= room - first.end - len(GAP)]
     if not starts or any(is_negator(words, place, lexicon) for place in range(1, starts[0])):
         return ""
-    # A phrase begins with its opener; where that would leave too little, any word must do.
-    opener = next((place for place in starts if opens_phrase(words, place, lexicon)), starts[0])
-    start = opener if len(text) - words[opener].start >= room * SENTENCE_FILLED else starts[0]
-    return f"{first.written}{GAP}{text[words[start].start :]}"
+    # The object is worth most; a phrase begins with its opener; where that would leave too little, any word must do.
+    objects = [place for place in starts if words[place].bare in lexicon.lists["article"]]
+    openers = [place for place in (*objects, *starts) if opens_phrase(words, place, lexicon)]
+    enough = (place for place in openers if len(text) - words[place].start >= room * SENTENCE_FILLED)
+    return f"{first.written}{GAP}{text[words[next(enough, starts[0])].start :]}"
 
 
 def _closed(head: str) -> str:
