@@ -85,7 +85,7 @@ def _with_teller(
         distance = paragraph - _paragraph(starts, other.content[-1].start)
         if distance > 1:
             break
-        if attribution.is_hearsay and not _is_next(document, other, attribution):
+        if attribution.is_hearsay and distance and not _is_next(document, other, attribution):
             break
         if other.is_hearsay or (not other.source and other.kind is not Kind.DIRECT and not other.cue):
             continue

@@ -28,5 +28,17 @@ def test_a_second_verb_of_saying_has_the_subject_of_the_first() -> None:
     assert [words(text, item.source) for item in told(text, "de")] == ["Anna Roth", "Anna Roth"]
 
 
+def test_a_report_without_a_cue_is_by_whom_the_sentence_before_is_about() -> None:
+    text = "Der Mann hat die Tat gestanden. In allen Fällen habe er die Fahrt unterbrochen."
+
+    assert only(text, "de")[3] == "Der Mann"
+
+
+def test_hearsay_has_the_teller_of_its_paragraph() -> None:
+    text = "Laut der Feuerwehr war es ein Unglück. Das Dach brannte. Im Keller sollen zwei Leute gewesen sein."
+
+    assert words(text, told(text, "de")[-1].source) == "der Feuerwehr"
+
+
 def test_eyes_that_are_looked_into_tell_nothing() -> None:
     assert told("Er sah ihr in die Augen und ging ohne Abschied.", "de") == []

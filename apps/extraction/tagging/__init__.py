@@ -49,6 +49,8 @@ def tag(document: Document) -> Document:
             attributions = _tag_unit(unit, lexicon, is_running=bool(told))
         if not told and before is not None:
             attributions = [_about_whom(item, unit, before) for item in attributions]
+            if not found or found[-1].content[0].start < document.paragraphs[unit.paragraph].start:
+                attributions = [_by_whom(item, before) for item in attributions]
         if last is not None and attributions and len(unit.atoms) == 1:
             attributions = [_as_announced(attributions[0], unit, last, lexicon)]
         found.extend(attributions)
@@ -98,6 +100,14 @@ def _as_announced(item: Attribution, unit: Unit, last: Unit, lexicon: Lexicon) -
 def _about_whom(item: Attribution, unit: Unit, before: Unit) -> Attribution:
     """Speech that stands alone is by whom the sentence before it is about ("Rohde stand am Rand. „…“")."""
     if item.kind is not Kind.DIRECT or item.source or item.cue or len(unit.atoms) > 2:
+        return item
+    source = direct.opening(before, 0, before.body_end)
+    return replace(item, source=(before.span_of(*source),)) if source is not None else item
+
+
+def _by_whom(item: Attribution, before: Unit) -> Attribution:
+    """A report that opens a paragraph's telling is by whom the sentence before it is about ("Er gestand. Er sei …")."""
+    if item.kind is not Kind.FREE_INDIRECT or item.source or item.is_hearsay or before.language != "de":
         return item
     source = direct.opening(before, 0, before.body_end)
     return replace(item, source=(before.span_of(*source),)) if source is not None else item
