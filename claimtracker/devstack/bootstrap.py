@@ -117,6 +117,8 @@ def lock(_: list[str]) -> None:
         "--no-emit-find-links",
         "--custom-compile-command",
         "make lock",
+        "--override",
+        "requirements-overrides.txt",
     ]
     for name, constraint in (
         ("requirements", []),
