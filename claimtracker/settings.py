@@ -292,7 +292,9 @@ ARCHIVE_SECONDS = env.number("ARCHIVE_SECONDS", 120)  # for one copy, redirects 
 WAYBACK_URL = env.text("WAYBACK_URL", "")  # "": nothing is told to anybody outside
 
 # --- Extraction ---------------------------------------------------------------------------------
-EXTRACTOR = env.text("EXTRACTOR", "rules")
+EXTRACTOR = env.text("EXTRACTOR", "model")
+if EXTRACTOR not in ("model", "rules"):
+    raise ImproperlyConfigured('EXTRACTOR must be "model" (the trained tagger) or "rules" (without it).')
 MODELS_DIR = DATA_DIR / "models"  # those that `retrain` installed
 EVALUATION_DOCUMENTS = env.text("EVALUATION_DOCUMENTS", str(BASE_DIR / "tests" / "evaluation" / "documents"))
 # A language model that is asked first, by the chat protocol that most servers speak. Off by default.

@@ -4,10 +4,12 @@ Pure Python: no framework, no database, no network, no clock.
 """
 
 from apps.extraction.language import UnsupportedLanguage
-from apps.extraction.pipeline import PIPELINE_VERSION, extract
+from apps.extraction.pipeline import BROKEN_MODEL, MODEL, PIPELINE_VERSION, extract
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span, SpeechAct
 
 __all__ = [
+    "BROKEN_MODEL",
+    "MODEL",
     "PIPELINE_VERSION",
     "Attribution",
     "Document",

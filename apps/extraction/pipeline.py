@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 from apps.extraction import (
     acts,
@@ -11,6 +13,7 @@ from apps.extraction import (
     labels,
     language_model,
     linking,
+    neural,
     quotations,
     segments,
     tagging,
@@ -21,7 +24,11 @@ from apps.extraction.legible import Reading
 from apps.extraction.types import Document, Span
 
 # Raised with every change of what comes out; a stored run records it.
-PIPELINE_VERSION = "2026.11-rules.2"
+PIPELINE_VERSION = "2026.11-3"
+# The note of a document that was read by rules alone because its model could not be used; it says why.
+BROKEN_MODEL = "broken_model"
+# The note that names the model which judged, by the beginning of its SHA-256.
+MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +41,21 @@ class Stage:
     adds: tuple[str, ...]
 
 
-STAGES = (
+# What the rules find ...
+PROPOSING = (
     Stage("quote", quotations.find, quotations.NEEDS, quotations.ADDS),
     Stage("segment", segments.segment, segments.NEEDS, segments.ADDS),
     Stage("tag", tagging.tag, tagging.NEEDS, tagging.ADDS),
     Stage("link", linking.link, linking.NEEDS, linking.ADDS),
+)
+# ... and what is made of it, behind the judgement of the model where there is one.
+TELLING = (
     Stage("resolve", entities.resolve, entities.NEEDS, entities.ADDS),
     Stage("act", acts.act, acts.NEEDS, acts.ADDS),
     Stage("label", labels.label, labels.NEEDS, labels.ADDS),
     Stage("weigh", worth.weigh, worth.NEEDS, worth.ADDS),
 )
+STAGES = PROPOSING + TELLING
 
 
 def check_order(stages: Iterable[Stage], given: Iterable[str] = ("text", "paragraphs", "language")) -> None:
@@ -58,6 +70,13 @@ def check_order(stages: Iterable[Stage], given: Iterable[str] = ("text", "paragr
 check_order(STAGES)
 
 
+def stages(model: neural.Model | None) -> tuple[Stage, ...]:
+    """All stages in order; with a model it judges what the rules found before anything is made of it."""
+    if model is None:
+        return STAGES
+    return (*PROPOSING, Stage("judge", partial(neural.judge, model=model), neural.NEEDS, neural.ADDS), *TELLING)
+
+
 def extract(
     text: str,
     language: str | None = None,
@@ -66,6 +85,7 @@ def extract(
     headings: Collection[Span] = (),
     published: date | None = None,
     complete: language_model.Complete | None = None,
+    model: Path | None = neural.SHIPPED,
 ) -> Document:
     """Who says what in the article, with every offset counted in `text`.
 
@@ -75,17 +95,29 @@ def extract(
     that is not German or English, and UnclearLanguage (a ValueError too) where that cannot be told.
 
     `published` is the day the article came out: "gestern" and "im März" are days and months only with it.
+    `model` is the folder of the trained tagger, None for the rules alone. One that cannot be used is replaced by the
+    rules, and the document's note "broken_model" says why.
+
     `complete` asks a language model in place of the tagger; where it fails the tagger does the work, and the
     document's note "language_model" says why.
     """
     reading = Reading.of(text)
     shown = [span for span in map(reading.inside, headings) if span is not None]
     document = replace(prepare(reading.text, language, is_clean=is_clean, headings=shown), published=published)
-    for stage in STAGES:
+    loaded: neural.Model | None = None
+    try:
+        loaded = neural.load(model) if model is not None else None
+    except neural.BrokenModel as error:
+        document = replace(document, notes={**document.notes, BROKEN_MODEL: str(error)})
+    for stage in stages(loaded):
         run = stage.run
         if complete is not None and stage.name == "tag":
             run = language_model.instead_of(run, complete)
+        if stage.name == "judge" and document.notes.get(language_model.NOTE) == language_model.Outcome.USED:
+            continue
         document = run(document)
+        if stage.name == "judge" and loaded is not None:
+            document = replace(document, notes={**document.notes, MODEL: loaded.name})
     return reading.back(document, text)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from apps.archives.models import Capture
 from apps.archives.reading import why_not_whole
-from apps.extraction import PIPELINE_VERSION, extract
+from apps.extraction import BROKEN_MODEL, extract
 from apps.extraction.language_model import NOTE, Outcome
 from apps.history.models import Inspection, Seal
 from apps.history.protection import why_unprotected
@@ -27,6 +27,7 @@ from apps.history.sealing import oldest_unsealed
 from apps.intake.health import FRESH, answering_workers, why_no_database, why_not_migrated
 from apps.intake.language_model import complete_for, told
 from apps.intake.models import Heartbeat, Run
+from apps.intake.tagger import model_in_use, pipeline_of
 
 LEAST_FREE_SHARE = 0.05
 LEAST_FREE_BYTES = 1_000_000_000
@@ -160,19 +161,20 @@ def _ago(moment: datetime) -> str:
 def _extraction() -> Finding:
     text, language = _SAMPLE
     try:
-        found = extract(text, language, is_clean=True).attributions
+        document = extract(text, language, is_clean=True, model=model_in_use())
     except (OSError, ValueError, LookupError) as error:
-        found, reason = (), str(error)
+        found, reason = False, str(error)
     else:
-        reason = _("it finds nothing in a plain sentence")
+        reason = document.notes.get(BROKEN_MODEL) or _("it finds nothing in a plain sentence")
+        found = bool(document.attributions) and BROKEN_MODEL not in document.notes
     if found:
-        return Finding(_("extraction"), True, f"{settings.EXTRACTOR}, {PIPELINE_VERSION}")
+        return Finding(_("extraction"), True, f"{settings.EXTRACTOR}, {pipeline_of(dict(document.notes))}")
     return Finding(_("extraction"), False, reason, _("Files of the program are missing or damaged: install it again."))
 
 
 def _language_model() -> Finding:
     text, language = _SAMPLE
-    notes = extract(text, language, is_clean=True, complete=complete_for(is_confidential=False)).notes
+    notes = extract(text, language, is_clean=True, complete=complete_for(is_confidential=False), model=None).notes
     if notes[NOTE] == Outcome.USED:
         return Finding(_("language model"), True, f"{settings.LLM_MODEL}, {urlsplit(settings.LLM_URL).netloc}")
     advice = _("Mend LLM_URL, LLM_MODEL or LLM_KEY, or unset LLM_URL.")

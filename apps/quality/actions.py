@@ -9,10 +9,11 @@ from uuid import uuid4
 from django.db import transaction
 
 from apps.errors import Conflict, NotReady
+from apps.extraction.neural.installed import InUse, in_use, installed_model
 from apps.extraction.training.retraining import Scores, TrainingDocument
 from apps.history.actions import record
 from apps.quality.documents import Gathered
-from apps.quality.installed import InUse, alone, fingerprint, forget_others, in_use, keep, point
+from apps.quality.installed import alone, fingerprint, forget_others, keep, point
 from apps.quality.models import Retraining
 
 # A model may lose this much F1 in one measure of one language, never in their mean: two trainings on the same
@@ -60,7 +61,7 @@ def retrain_model(
     with alone(models):
         target = models / f".new-{uuid4().hex}"
         try:
-            before = score(None, evaluation)
+            before = score(installed_model(models), evaluation)
             train(gathered.documents, base, target, seed=seed, tell=tell)
             after = score(target, evaluation)
             row = Retraining(

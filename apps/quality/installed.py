@@ -1,7 +1,4 @@
-"""Which model is in use: folders named by their SHA-256, and one small file that says which, replaced in one step.
-
-`models/installed.json` holds {"model": …, "former": …}; null is the extraction as it is shipped.
-"""
+"""Putting models beside each other and saying which is in use: the file that says so is replaced in one step."""
 
 import fcntl
 import hashlib
@@ -10,35 +7,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from apps.errors import Conflict
+from apps.extraction.neural.installed import POINTER, InUse, in_use
 
-POINTER = "installed.json"
 PART_OF_NAME = 16  # characters of the SHA-256: enough that no two models meet
-
-
-@dataclass(frozen=True, slots=True)
-class InUse:
-    """Names of folders, None for the shipped extraction."""
-
-    model: str | None = None
-    former: str | None = None
-
-
-def in_use(folder: Path) -> InUse:
-    try:
-        told = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return InUse()
-    return InUse(told["model"], told["former"])
-
-
-def installed_model(folder: Path) -> Path | None:
-    """The folder of the model in use; None while the shipped extraction is."""
-    name = in_use(folder).model
-    return folder / name if name else None
 
 
 def fingerprint(model: Path) -> str:

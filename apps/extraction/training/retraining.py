@@ -6,9 +6,11 @@ Who calls this hands in documents and folders; nothing here knows a database or 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from apps.extraction import extract
+from apps.extraction.neural import SHIPPED, load
 from apps.extraction.training.documents import AnnotatedDocument, Annotation
 from apps.extraction.training.scoring import Said, Spans, Tally
 from apps.extraction.types import Attribution, Document, Kind, Span
@@ -55,11 +57,20 @@ def retrain(
     `target` does not exist yet and is only there once the model is complete. `tell` gets a line now and then.
     Raises TrainingUnavailable where what training needs is not installed.
     """
-    raise TrainingUnavailable("This release has no trainer yet: the claims are found by rules.")
+    try:
+        from apps.extraction.training.making import corpus, make_model
+        from apps.extraction.training.train import Plan
+    except ImportError as error:
+        raise TrainingUnavailable(
+            f"Training needs packages that running the site does not ({error.name} is missing): "
+            "run .venv/bin/pip install --no-deps -r requirements-train.txt"
+        ) from error
+    own = [to_annotated(document) for document in documents]
+    make_model([*corpus(base), *own], target, plan=Plan(seed=seed), made_on=datetime.now(UTC).date(), tell=tell)
 
 
 def evaluate(model: Path | None, documents: Sequence[TrainingDocument]) -> Scores:
-    """How well the model in a folder finds what the documents tell; None is the extraction as it is installed now."""
+    """How well the model in a folder finds what the documents tell; None is the one that is shipped."""
     read = reader(model)
     tallies: dict[str, Tally] = {}
     for document in documents:
@@ -74,10 +85,13 @@ def evaluate(model: Path | None, documents: Sequence[TrainingDocument]) -> Score
 
 
 def reader(model: Path | None) -> Callable[[str, str], Document]:
-    """What reads a clean text of a language with the model in a folder; None: as installed now."""
-    if model is not None:
-        raise TrainingUnavailable("This release reads no model yet: the claims are found by rules.")
-    return lambda text, language: extract(text, language, is_clean=True)
+    """What reads a clean text of a language with the model in a folder; None is the one that is shipped.
+
+    Raises BrokenModel where the model cannot be used.
+    """
+    folder = SHIPPED if model is None else model
+    load(folder)
+    return lambda text, language: extract(text, language, is_clean=True, model=folder)
 
 
 def _said(text: str, attributions: Sequence[Attribution]) -> list[Said]:

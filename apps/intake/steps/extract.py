@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from apps.extraction import PIPELINE_VERSION, Attribution, Document, Span, extract
+from apps.extraction import Attribution, Document, Span, extract
 from apps.extraction.labels import statement
-from apps.extraction.language_model import NOTE, Outcome
 from apps.extraction.legible import legible
 from apps.intake.language_model import complete_for, with_name
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
+from apps.intake.tagger import model_in_use, pipeline_of
 
 
 def prepare(run: Run) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def prepare(run: Run) -> dict[str, Any]:
         is_clean=True,
         headings=below_the_title,
         complete=complete_for(is_confidential=run.article.is_confidential),
+        model=model_in_use(),
     )
     return as_json(document)
 
@@ -28,11 +29,6 @@ def prepare(run: Run) -> dict[str, Any]:
 def store(run: Run, found: dict[str, Any]) -> Done:
     Run.objects.filter(pk=run.pk).update(pipeline=pipeline_of(found["notes"]))
     return Done(next=Run.Step.RESOLVE, result=found)
-
-
-def pipeline_of(notes: dict[str, str]) -> str:
-    """The version that the run and its claims record; what a language model found says so."""
-    return f"{PIPELINE_VERSION}+llm" if notes.get(NOTE) == Outcome.USED else PIPELINE_VERSION
 
 
 def as_json(document: Document) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.extraction import Attribution, Document, Span, extract
 from apps.intake.language_model import complete_for, told
+from apps.intake.tagger import model_in_use
 
 
 class Command(BaseCommand):
@@ -50,7 +51,9 @@ def run(lines: TextIO, out: Any, errors: Any, *, is_clean: bool, asks_model: boo
         try:
             row = _parse(line)
             complete = complete_for(is_confidential=False) if asks_model else None
-            document = extract(row["text"], row.get("language"), is_clean=is_clean, complete=complete)
+            document = extract(
+                row["text"], row.get("language"), is_clean=is_clean, complete=complete, model=model_in_use()
+            )
         except ValueError as error:
             failed += 1
             errors.write(f"line {number}: {error}")
