@@ -72,6 +72,8 @@ def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm |
             companions = form.particle.split()
             if not beside.issuperset(companions) or (form.is_reflexive and "sich" not in beside):
                 continue
+            if companions and companions[-1] not in own and _lacks_its_prefix(form, companions[-1], clause):
+                continue
             # "hatte … vor … gewarnt": the clause's "vor" is a preposition, unless the cue holds it.
             if not own.issuperset(companions) and form.form != "participle" and _closes_frame(lexicon, cue, place):
                 continue
@@ -81,6 +83,16 @@ def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm |
             if best is None or rank > best[0]:
                 best = rank, form
     return best[1] if best else None
+
+
+def _lacks_its_prefix(form: VerbForm, prefix: str, clause: list[Word]) -> bool:
+    """Whether the word that could be the verb's prefix is none: "schrieb das Blatt vor einer Woche"."""
+    if form.form == "participle" or not form.lemma.rpartition(" ")[2].startswith(prefix):
+        return False
+    return not any(
+        word.lower == prefix and (place + 1 == len(clause) or clause[place + 1].is_mark)
+        for place, word in enumerate(clause)
+    )
 
 
 def _closes_frame(lexicon: Lexicon, cue: list[Word], place: int) -> bool:

@@ -38,7 +38,7 @@ def _read(text: str, attribution: Attribution, lexicon: Lexicon, published: date
     moments = _moments(text, attribution, lexicon.language, published)
     return replace(
         attribution,
-        speech_act=of_what_is_said(attribution, act_of_cue, tense),
+        speech_act=of_what_is_said(attribution, act_of_cue, tense, knows=bool(own)),
         tense=tense,
         is_negative=is_negative(attribution, act_of_cue, takes_negation, cue, content, lexicon),
         is_hearsay=is_hearsay(text, attribution, lexicon, told),

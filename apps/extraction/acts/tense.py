@@ -9,8 +9,13 @@ from apps.extraction.lexicons.phrases import Word
 from apps.extraction.types import Attribution, Kind, SpeechAct, Tense
 
 
-def of_what_is_said(attribution: Attribution, act: SpeechAct, tense: Tense) -> SpeechAct:
-    """The act, where a promise of what is or was is none: "swore he had no idea"."""
+def of_what_is_said(attribution: Attribution, act: SpeechAct, tense: Tense, *, knows: bool) -> SpeechAct:
+    """The act, where a promise of what is or was is none: "swore he had no idea".
+
+    `knows` tells that a "will" claims knowledge and no intention: "will zwei Schüsse gehört haben".
+    """
+    if knows and act is SpeechAct.INTENDS:
+        return SpeechAct.STATES
     is_assertion = act is SpeechAct.PROMISES and attribution.kind is not Kind.REPORTED and tense is not Tense.FUTURE
     return SpeechAct.STATES if is_assertion else act
 
