@@ -15,6 +15,8 @@ REASONS: dict[str, Promise] = {
     "fact": _("is about what has happened or is the case"),
     "official": _("the claimant holds an office or is an authority"),
     "hearsay": _("is passed on without naming anybody"),
+    "harm": _("is about death, injury, illness or danger"),
+    "absolute": _("holds for all or none, always or never"),
     "dated": _("names a date"),
     "future": _("is about the future or an intention"),
     "opinion": _("is an opinion"),

@@ -51,6 +51,16 @@ FIRES = [
     ("en", "<c direct>“Shame!”</c> <s>X</s> <cue>shouted</cue>.", "short", "Shame"),
     ("de", "<s>X</s> <cue>ließ</cue> <cue>offen</cue>, <c>ob er bleibt</c>.", "does_not_say", "ließ … offen"),
     ("en", "<c reported><s>X</s> <cue>declined to comment</cue>.</c>", "no_comment", "declined to comment"),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>der Rauch habe zwei Gäste vergiftet</c>.", "harm", "vergiftet"),
+    ("en", "<s>X</s> <cue>said</cue> <c>two guests had drowned in the lake</c>.", "harm", "drowned"),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>niemand habe die Akte gesehen</c>.", "absolute", "niemand"),
+    ("en", "<s>X</s> <cue>said</cue> <c>every house in the street was empty</c>.", "absolute", "every"),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>das Tierschutzgesetz gelte dort</c>.", "law", "Tierschutzgesetz"),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>das sei ein trauriger Anblick gewesen</c>.", "opinion", "trauriger"),
+    ("en", "<s>X</s> <cue>described</cue> <c>the hall as a treasure</c>.", "opinion", "described"),
+    ("de", "<s>Der Sprecher des Kanzlers</s> <cue>sagte</cue>, <c>das Tor sei zu gewesen</c>.", "official", "kanzlers"),
+    ("en", "<s>The city council</s> <cue>said</cue> <c>the gate had been shut</c>.", "official", "city council"),
+    ("en", "<s>X</s> <cue>said</cue> <c>the mill uses twice as much water</c>.", "comparison", "twice as"),
 ]  # fmt: skip
 
 
@@ -68,6 +78,13 @@ def test_a_feature_tells_the_words_that_fired_it(language, text, feature, words)
         ("en", "<s>X</s> <cue>said</cue> <c>the train will run again</c>.", "fact"),
         ("de", "<s>X</s> <cue>sagte</cue>, <c>die Lage sei mit 40 Fällen ernst</c>.", "vague"),
         ("en", "<s>Fans</s> <cue>said</cue> <c>the match was over by then</c>.", "official"),
+        ("de", "<s>X</s> <cue>sagte</cue>, <c>es seien mehr als 40 Häuser zerstört worden</c>.", "comparison"),
+        ("en", "<c direct>“All the best to all of you, good luck!”</c> <s>X</s> <cue>said</cue>.", "absolute"),
+        ("en", "<c direct>“All the best to all of you, good luck!”</c> <s>X</s> <cue>said</cue>.", "opinion"),
+        ("en", "<c direct>“Will all of us die?”</c> <s>X</s> <cue>asked</cue>.", "harm"),
+        ("en", "<c direct>“Will all of us die?”</c> <s>X</s> <cue>asked</cue>.", "future"),
+        ("en", "<s>X</s> <cue>admitted</cue> <c>forging cheques</c>.", "short"),
+        ("de", "<s>X</s> <cue>erwartet</cue>, <c>dass der Preis bald fallen wird</c>.", "opinion"),
     ],
 )
 def test_a_feature_stays_silent_where_it_is_not_meant(language, text, feature):
@@ -126,7 +143,9 @@ def test_a_language_without_word_lists_is_left_as_it_is():
 
 
 @never_hangs
-@pytest.mark.parametrize("pump", ["werden ", "more ", "wie ", "a ", "40 ", ", ", "zum ersten "])
+@pytest.mark.parametrize(
+    "pump", ["Gesetz", "gut danke gut ", "werden ", "more ", "wie ", "a ", "40 ", ", ", "zum ersten "]
+)
 def test_a_content_of_any_length_is_weighed(pump):
     text = (pump * 200_000)[:200_000]
     attribution = Attribution(kind=Kind.INDIRECT, content=(Span(0, len(text)),))
