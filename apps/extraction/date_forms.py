@@ -27,7 +27,7 @@ MONTH_AFTER = {
     "|kommenden|nächsten|Monat|zum|vor|nach",
     "en": "in|since|until|till|by|last|next|early|late|mid|this|from|through|during|before|after|between|and|to|of",
 }
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,30})[ \u00a0]$")
 _WORDS_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 _TITLE = re.compile(r"\b(?:Herrn?|Frau|Mr|Mrs|Ms|Miss|Dr)\.? $")
 # A day that no calendar has is a slip or a trap.
@@ -110,8 +110,8 @@ def _german(de: Words) -> Iterator[tuple[str, Reader]]:
         _days,
     )
     yield rf"(?<!\d\. )\b(?P<month>{month}){_}(?P<year>{YEAR})(?!\w)", _month
-    yield rf"(?i:\b(?:{MONTH_AFTER['de']}){_})(?P<month>{month})(?!\w|{_}\d)", _month
-    yield rf"(?i:\b(?:(?P<shift>{shift}){_})(?P<month>{month}))(?!\w|{_}\d)", _month
+    yield rf"(?i:\b(?:{MONTH_AFTER['de']}){_})(?P<month>{month})(?!\w)", _month
+    yield rf"(?i:\b(?:(?P<shift>{shift}){_})(?P<month>{month}))(?!\w)", _month
     yield (
         rf"(?<![\w.,:/§#-])(?<!\d )(?P<year>{YEAR})(?!-\d){YEAR_ENDS}",
         _bare_year,
@@ -130,7 +130,7 @@ def _german(de: Words) -> Iterator[tuple[str, Reader]]:
         _ahead,
     )
     yield rf"(?i:\b(?P<shift>{shift}|des|zum){_}(?P<unit>{unit}))(?!\w)", _shifted
-    yield rf"(?i:\b(?:(?P<shift>{shift})|im|seit|seit{_}dem){_}(?P<season>{season}))(?!\w|{_}\d)", _season
+    yield rf"(?i:\b(?:(?P<shift>{shift})|im|seit|seit{_}dem){_}(?P<season>{season}))(?!\w)", _season
     yield r"\b(?P<wholeyear>Jahres(?:ende|beginn|anfang|wechsel))(?!\w)", _edge_of_year
     yield r"\b(?:am[ ])?(?P<unit>Wochenende)(?!\w)", _shifted
     capital_days = "|".join(word.capitalize() for word in de.days if word != "morgen")  # "Morgen" is a noun too
@@ -152,8 +152,8 @@ def _english(en: Words) -> Iterator[tuple[str, Reader]]:
     )
     yield r"(?<![\w/])(?P<one>\d\d?)/(?P<two>\d\d?)/(?P<year>\d{4}|\d\d)(?![\w/])", _slashed
     yield rf"\b(?P<month>{month}),?{_}(?P<year>{YEAR})(?!\w)", _month
-    yield rf"(?i:\b(?:{MONTH_AFTER['en']})[ \u00a0-])(?P<month>{month})(?!\w|{_}\d|{_}[A-Z])", _month
-    yield rf"(?i:\b(?P<shift>{shift}){_})(?P<month>{month})(?!\w|{_}\d)", _month
+    yield rf"(?i:\b(?:{MONTH_AFTER['en']})[ \u00a0-])(?P<month>{month})(?!\w|{_}[A-Z])", _month
+    yield rf"(?i:\b(?P<shift>{shift}){_})(?P<month>{month})(?!\w)", _month
     yield (
         rf"(?i:\b(?:{YEAR_AFTER_EN})[ \u00a0-])(?P<year>{YEAR}){YEAR_ENDS}(?!-\d\d-)",
         _bare_year,
@@ -175,7 +175,7 @@ def _english(en: Words) -> Iterator[tuple[str, Reader]]:
         rf"(?i:\b(?:(?:later|earlier){_})?(?P<shift>{shift}|of{_}the|at{_}the){_}(?P<unit>{unit}))(?!\w|{_}{ordinal})",
         _shifted,
     )
-    yield rf"(?i:\b(?:(?P<shift>{shift})|in{_}the){_}(?P<season>{season}))(?!\w|{_}(?:of{_})?\d)", _season
+    yield rf"(?i:\b(?:(?P<shift>{shift})|in{_}the){_}(?P<season>{season}))(?!\w)", _season
     yield r"\b(?P<wholeyear>year-end)(?!\w)", _edge_of_year
     yield rf"(?i:\b(?P<dayword>{either(en.days)}))(?!\w)", _dayword
 

@@ -99,7 +99,8 @@ def _ordinal(low: str) -> float:
 def _fold(low: str) -> float | None:
     """ "Fünffache", "zehnfach": the number; None for other words."""
     head, found, rest = low.partition("fach")
-    return german_numeral(head) if found and head and len(rest) <= 2 else None
+    value = german_numeral(head) if found and head and len(rest) <= 2 else None
+    return value if value and value > 1 else None  # "einfach" is simple
 
 
 def _listed(tokens: Sequence[Token], place: int, language: str) -> Iterator[Ratio]:

@@ -37,6 +37,7 @@ READ = [
     ("de", "Am Freitag habe es gebrannt.", [("2025-02-14",)]),
     ("de", "Im November sei das Dach eingestürzt.", [("2024-11",)]),
     ("de", "Im November werde gewählt.", [("2025-11",)]),
+    ("de", "Im November seien 40 Bäume gefallen.", [("2024-11",)]),
     ("de", "im August vergangenen Jahres, am Montag vergangener Woche", [("2024-08",), ("2025-02-03",)]),
     ("de", "am Montag, dem 10. Februar", [("2025-02-10",)]),
     ("en", "on Nov. 8, 2011 and on 8 November 2011", [("2011-11-08",), ("2011-11-08",)]),
@@ -53,6 +54,7 @@ READ = [
     ("en", "The station was cleared on Wednesday.", [("2025-02-12",)]),
     ("en", "The station will be cleared on Wednesday.", [("2025-02-19",)]),
     ("en", "The roof fell in during November.", [("2024-11",)]),
+    ("en", "In November 40 trees fell.", [("2024-11",)]),
     ("en", "in August last year, on Monday of last week", [("2024-08",), ("2025-02-03",)]),
     ("en", "It will be built in two years. It was built in two years.", [("2027",)]),
 ]  # fmt: skip

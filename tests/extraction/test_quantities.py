@@ -126,6 +126,7 @@ def test_a_quantity_has_its_value_unit_range_and_bound(language, text, expected)
         ("de", "die 44-Jährige aus der Bergstraße 9"),
         ("de", "der 40-Tonner auf der B 96"),
         ("de", "Version 3.1.4, Az. 12/345"),
+        ("de", "Einfach ein vielfach gelobtes Buch"),
         ("en", "The Cessna 172 and Highway 61"),
         ("en", "Section 12, No. 9 and #7"),
         ("en", "They won 4-1."),
