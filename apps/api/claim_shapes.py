@@ -218,3 +218,13 @@ class ClaimChanges(Shape):
     claimant = serializers.UUIDField(allow_null=True, required=False)
     speech_act = serializers.ChoiceField(SpeechAct.choices, required=False)
     is_negative = serializers.BooleanField(required=False)
+
+
+class PlaceChanges(Shape):
+    """What of an appearance is put right: the words of the claim, those that name who says it, how it is told."""
+
+    content = PlacesField(
+        required=False, allow_empty=False, error_messages={"empty": gettext_lazy("Mark the words of the claim.")}
+    )
+    source = PlacesField(required=False, help_text="Empty: the text names nobody there.")
+    kind = serializers.ChoiceField(Appearance.Kind.choices, required=False)

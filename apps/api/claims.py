@@ -14,14 +14,23 @@ from rest_framework.reverse import reverse
 
 from apps.accounts.roles import Scope
 from apps.api.changes import ChangeShape, shown
-from apps.api.claim_shapes import ClaimChanges, ClaimShape, Merge, NewClaim, Rejection, Split, shown_claims
+from apps.api.claim_shapes import (
+    ClaimChanges,
+    ClaimShape,
+    Merge,
+    NewClaim,
+    PlaceChanges,
+    Rejection,
+    Split,
+    shown_claims,
+)
 from apps.api.errors import ApiProblem
 from apps.api.filtering import AnyOf, AnyText, Filters
 from apps.api.permissions import reads_all_claims, visible_claims
 from apps.api.preconditions import tell_version, unchanged
 from apps.api.resources import Resource
 from apps.articles.models import Article, ArticleVersion
-from apps.claims.actions import Found, add_claim, mend_claim, merge_claims, reject_claim, split_claim
+from apps.claims.actions import Found, add_claim, mend_appearance, mend_claim, merge_claims, reject_claim, split_claim
 from apps.claims.models import Appearance, Claim, Signal, SpeechAct
 from apps.errors import NotReady
 from apps.sources.models import Source
@@ -84,16 +93,18 @@ class Claims(Resource):
         "retrieve": Scope.CLAIMS_READ,
         "create": Scope.CLAIMS_WRITE,
         "partial_update": Scope.CLAIMS_WRITE,
+        "place": Scope.CLAIMS_WRITE,
         "merge": Scope.CLAIMS_WRITE,
         "split": Scope.CLAIMS_WRITE,
         "reject": Scope.CLAIMS_WRITE,
     }
     reads = {
-        "create": NewClaim, "partial_update": ClaimChanges, "merge": Merge, "split": Split, "reject": Rejection,
+        "create": NewClaim, "partial_update": ClaimChanges, "place": PlaceChanges, "merge": Merge, "split": Split,
+        "reject": Rejection,
     }  # fmt: skip
     answers = dict.fromkeys(scopes, ClaimShape) | dict.fromkeys(("merge", "split", "reject"), ChangeShape)
     statuses = dict.fromkeys(("create", "merge", "split", "reject"), (201,))
-    versioned = dict.fromkeys(("partial_update", "merge", "split", "reject"), True)
+    versioned = dict.fromkeys(("partial_update", "place", "merge", "split", "reject"), True)
     orderings = {
         "-created_at": "-created_at",
         "created_at": "created_at",
@@ -127,6 +138,15 @@ class Claims(Resource):
             changes["claimant"] = _claimant(request, changes["claimant"], claim)
         with unchanged(request, claim) as version:
             claim = mend_claim(claim=claim, version=version, by=request.user, **changes)
+        return self._answer(self._again(claim))
+
+    def place(self, request: Request, id: UUID, appearance_id: UUID) -> Response:
+        """Move the words of a claim in the text, or those that name who says it, or say how it is told."""
+        claim = self._one(id)
+        appearance = self.one(claim.appearances.select_related("claim"), pk=appearance_id)
+        changes = self.read_changes()
+        with unchanged(request, claim) as version:
+            mend_appearance(appearance=appearance, by=request.user, version=version, **changes)
         return self._answer(self._again(claim))
 
     def merge(self, request: Request, id: UUID) -> Response:

@@ -40,6 +40,11 @@ urlpatterns = [
     # claims/
     path("claims/", Claims.as_view({"get": "list", "post": "create"}), name="claims"),
     path("claims/<uuid:id>/", Claims.as_view({"get": "retrieve", "patch": "partial_update"}), name="claim"),
+    path(
+        "claims/<uuid:id>/appearances/<uuid:appearance_id>/",
+        Claims.as_view({"patch": "place"}),
+        name="claim-appearance",
+    ),
     path("claims/<uuid:id>/merge/", Claims.as_view({"post": "merge"}), name="claim-merge"),
     path("claims/<uuid:id>/split/", Claims.as_view({"post": "split"}), name="claim-split"),
     path("claims/<uuid:id>/reject/", Claims.as_view({"post": "reject"}), name="claim-reject"),

@@ -54,6 +54,7 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/", claims.claim, name="claim"),
     path("claims/source-names/", claims.source_names, name="source_names"),
     path("claims/<uuid:claim_id>/mend/", claims.mend, name="claim_mend"),
+    path("claims/<uuid:claim_id>/places/<uuid:appearance_id>/", claims.place, name="claim_place"),
     path("claims/<uuid:claim_id>/near/", changes.near, name="claim_near"),
     path("claims/<uuid:claim_id>/merge/", changes.merge, name="claim_merge"),
     path("claims/<uuid:claim_id>/split/", changes.split, name="claim_split"),

@@ -57,6 +57,7 @@ READING = [
 WRITING = [
     ("POST", "articles/{article}/retry/", None),
     ("PATCH", "claims/{claim}/", {"label": "Mended"}),
+    ("PATCH", "claims/{claim}/appearances/{claim}/", {"kind": "direct"}),
     ("POST", "claims/{claim}/merge/", {"into": "{published_claim}"}),
     ("POST", "claims/{claim}/split/", {"appearances": [NOTHING], "text": "x", "label": "x"}),
     ("POST", "claims/{claim}/reject/", {}),

@@ -127,6 +127,7 @@ NEEDS = [
     ("POST", "claims/", "claims:write"),
     ("GET", "claims/{claim}/", "claims:read"),
     ("PATCH", "claims/{claim}/", "claims:write"),
+    ("PATCH", "claims/{claim}/appearances/{claim}/", "claims:write"),
     ("GET", "extraction-quality/", "claims:read"),
     ("GET", "extraction-quality/corrections/", "claims:read"),
     ("GET", "sources/", "sources:read"),

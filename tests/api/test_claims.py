@@ -372,3 +372,24 @@ def test_of_many_editors_nobodys_change_vanishes() -> None:
     assert accepted >= 1
     assert Claim.objects.get().version == 1 + accepted
     assert Event.objects.filter(verb="claim mended").count() == accepted
+
+
+def test_the_words_of_a_claim_are_moved_in_the_text() -> None:
+    claim = make_claim()
+    appearance = claim.appearances.get()
+    api = api_of(make_user(role="reporter"))
+    path = f"claims/{claim.pk}/appearances/{appearance.pk}/"
+
+    moved = api.patch(path, {"content": [[0, 7]], "source": [], "kind": "direct"}, If_Match='"1"')
+
+    assert moved.status_code == 200
+    assert moved["ETag"] == '"2"'
+    told_spans = moved.json()["appearances"][0]["spans"]
+    assert [(span["part"], span["start"], span["end"]) for span in told_spans] == [("content", 0, 7)]
+    told(api.patch(path, {"content": [[0, 5]]}), 428, "precondition_required")
+    told(api.patch(path, {"content": [[0, 5]]}, If_Match='"1"'), 412, "stale")
+    told(api.patch(path, {"content": []}, If_Match="*"), 400, "invalid")
+    told(api.patch(path, {"content": [[0, 99_999]]}, If_Match="*"), 400, "bad_input")
+    told(api.patch(path, {}, If_Match="*"), 400, "invalid")
+    elsewhere = f"claims/{make_claim().pk}/appearances/{appearance.pk}/"
+    told(api.patch(elsewhere, {"kind": "direct"}, If_Match="*"), 404, "not_found")

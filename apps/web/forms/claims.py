@@ -1,5 +1,6 @@
 """Adding a claim by its words in the text, and mending one."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.articles.models import Article, ArticleVersion
 from apps.claims.actions import Found
 from apps.claims.models import Appearance, Claim, SpeechAct
+from apps.claims.quotes import places
 from apps.sources.actions import find_or_add_source
 from apps.sources.models import Source
 from apps.web.forms.checks import sources_named
 
 LONGEST_LABEL = 90
+GAP = " […] "  # between the parts of a claim that lie apart
 CLAIMANT = {"list": "source-names", "autocomplete": "off"}
 
 
@@ -130,6 +133,62 @@ class MendForm(ClaimantForm):
         now = {name: getattr(claim, name) for name in ("label", "text", "speech_act", "version")}
         now |= {"claimant": str(claim.claimant or ""), "claimant_kind": claim.claimant.kind if claim.claimant else ""}
         return cls(initial=now, user=user, home=claim)
+
+
+class PlaceForm(forms.Form):
+    """Which words of the text are the claim, which name who says it, and how it is told."""
+
+    words = forms.CharField(
+        label=_("Exact words"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "reading"}),
+        max_length=20_000,
+        help_text=_("As they stand in the text. Where other words lie between, write […] in their place."),
+    )
+    source = forms.CharField(
+        label=_("Words that name the source"),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "reading"}),
+        max_length=2000,
+        required=False,
+        help_text=_("As they stand in the text. Empty: it names nobody there."),
+    )
+    kind = forms.ChoiceField(label=_("How it is told"), choices=Appearance.Kind.choices)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, appearance: Appearance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.appearance = appearance
+
+    @classmethod
+    def of(cls, appearance: Appearance) -> "PlaceForm":
+        now = {"words": _marked(appearance, "content"), "source": _marked(appearance, "source")}
+        now |= {"kind": appearance.kind, "version": appearance.claim.version}
+        return cls(initial=now, appearance=appearance)
+
+    def clean_words(self) -> list[tuple[int, int]]:
+        return self._places("content", self.cleaned_data["words"])
+
+    def clean_source(self) -> list[tuple[int, int]]:
+        return self._places("source", self.cleaned_data["source"])
+
+    def _places(self, part: str, written: str) -> list[tuple[int, int]]:
+        """Where the words stand: where they are marked now, else at the mention that is nearest to the claim."""
+        written = written.replace("\r\n", "\n")
+        if written == _marked(self.appearance, part).strip():
+            return places(self.appearance, part)
+        pieces = [piece.strip() for piece in written.split(GAP.strip()) if piece.strip()]
+        return [self._nearest(piece) for piece in pieces]
+
+    def _nearest(self, words: str) -> tuple[int, int]:
+        found = [match.start() for match in re.finditer(re.escape(words), self.appearance.version.text)]
+        if not found:
+            raise forms.ValidationError(_("These words do not stand in the text. Copy them exactly as they are there."))
+        start = min(found, key=lambda place: abs(place - self.appearance.start))
+        return start, start + len(words)
+
+
+def _marked(appearance: Appearance, part: str) -> str:
+    text = appearance.version.text
+    return GAP.join(text[start:end] for start, end in places(appearance, part))
 
 
 def _cut(label: str) -> str:

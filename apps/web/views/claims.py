@@ -11,15 +11,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.claims.actions import add_claim, mend_claim
-from apps.claims.models import Claim
+from apps.claims.actions import add_claim, mend_appearance, mend_claim
+from apps.claims.models import Appearance, Claim
+from apps.claims.quotes import in_context
+from apps.claims.rules import why_not_mend
 from apps.errors import BadInput, ClaimtrackerError, Conflict
 from apps.sources.models import Source
 from apps.web.article_page import article_for, render_article
 from apps.web.claim_page import render_claim
-from apps.web.forms.claims import AddClaimForm, MendForm
+from apps.web.forms.claims import AddClaimForm, MendForm, PlaceForm
 
 NAMES_OFFERED = 12
+CONTEXT_SHOWN = 1200  # characters on either side of the words: what they could be moved to
 
 
 class OutOfUse(Http404):
@@ -89,6 +92,40 @@ def _show_both(request: HttpRequest, claim: Claim, form: MendForm, conflict: Con
     form.data = form.data.copy()
     form.data["version"] = claim.version
     return render(request, "claim/mend.html", {"claim": claim, "form": form, "conflict": conflict}, status=409)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, claim_id: UUID, appearance_id: UUID) -> HttpResponse:
+    """Where the claim stands in an article: its words, those that name the source, how it is told."""
+    claim = claim_for(request.user, claim_id)
+    appearance = get_object_or_404(claim.appearances.for_list(), pk=appearance_id)
+    if request.method != "POST":
+        return _place_page(request, claim, appearance, PlaceForm.of(appearance))
+    form = PlaceForm(request.POST, appearance=appearance)
+    if not form.is_valid():
+        return _place_page(request, claim, appearance, form, status=422)
+    told = form.cleaned_data
+    try:
+        mend_appearance(
+            appearance=appearance, by=request.user, content=told["words"], source=told["source"], kind=told["kind"],
+            version=told["version"],
+        )  # fmt: skip
+    except ClaimtrackerError as error:
+        form.add_error(None, str(error))
+        form.data = form.data.copy()  # whoever sends it again has seen the claim as it is now
+        form.data["version"] = claim_for(request.user, claim_id).version
+        return _place_page(request, claim, appearance, form, status=422 if isinstance(error, BadInput) else 409)
+    messages.success(request, _("The place in the text is mended."))
+    return redirect(claim)
+
+
+def _place_page(
+    request: HttpRequest, claim: Claim, appearance: Appearance, form: PlaceForm, *, status: int = 200
+) -> HttpResponse:
+    before, words, after = in_context(appearance, around=CONTEXT_SHOWN)
+    context = {"claim": claim, "appearance": appearance, "form": form, "before": before, "words": words, "after": after}
+    return render(request, "claim/place.html", context | {"why_not": why_not_mend(request.user, claim)}, status=status)
 
 
 @login_required
