@@ -196,6 +196,38 @@ def test_how_somebody_goes_about_speaking_belongs_to_the_cue(text: str, cue: str
     assert (words(text, item.cue), words(text, item.content)) == (cue, content)
 
 
+TELLERS = [
+    ("“We are done,” he said, adding that sales had doubled.", "that sales had doubled", "he"),
+    ("Holt, who in 2010 said the mine was safe, now runs the port.", "the mine was safe", "Holt"),
+    ("The town has two doctors, many of whom say the tests are late.", "the tests are late", "many of whom"),
+    ("Figures from the port show that traffic fell.", "that traffic fell", "Figures from the port"),
+    ("The polls showed Holt was well ahead.", "Holt was well ahead", "The polls"),
+    ("The port expects the bridge to close in May.", "the bridge to close in May", "The port"),
+    ("Holt was clear that the ferry would stay.", "that the ferry would stay", "Holt"),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "source"), TELLERS)
+def test_a_content_has_the_teller_its_verb_belongs_to(text: str, content: str, source: str) -> None:
+    found = told(text, "en")[-1]
+
+    assert (words(text, found.content), words(text, found.source)) == (content, source)
+
+
+NOUNS = [
+    ("The port was shut by Holt’s claim that the dam was cracked.", "that the dam was cracked", "Holt’s"),
+    ("There were fears that the dam could break.", "that the dam could break", ""),
+    ("Shares fell on reports that the dam was cracked.", "that the dam was cracked", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "source"), NOUNS)
+def test_a_noun_of_saying_has_its_clause_and_its_owner(text: str, content: str, source: str) -> None:
+    found = told(text, "en")[-1]
+
+    assert (words(text, found.content), words(text, found.source)) == (content, source)
+
+
 ENDS = [
     ("Holt promised to mend the dam, but the money is gone.", "to mend the dam"),
     ("Holt said that the dam was safe, though the report was late.", "that the dam was safe"),

@@ -79,6 +79,7 @@ def _tag_unit(unit: Unit, lexicon: Lexicon, *, is_running: bool) -> list[Attribu
     found.extend(free_indirect.tag(unit, _atoms_of(unit, found), is_running=is_running))
     found.extend(intentions.tag(unit, _atoms_of(unit, found)))
     found.extend(reported.tag(unit, cues, lexicon, _atoms_of(unit, found)))
+    found.extend(noun_cues.in_passing(unit, lexicon, _atoms_of(unit, found)))
     found.extend(stances.tag(unit, lexicon, _atoms_of(unit, found)))
     return sorted(found, key=lambda item: item.content[0].start)
 

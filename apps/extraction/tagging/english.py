@@ -154,7 +154,8 @@ def _passive_tells(cue: Cue) -> bool:
 def _content_end(unit: Unit, start: int, body: int, later: list[Cue], verbs: frozenset[int]) -> int:
     """Where the content stops: at a semicolon, a dash, or the clause in which another speaker begins."""
     end = body
-    is_subordinate = unit.lower(unit.clause_of(start)[0]) in SUBORDINATE and unit.clause_of(start)[0] == 0
+    opener = unit.clause_of(start)[0]
+    is_subordinate = unit.lower(opener) in SUBORDINATE and opener == 0 or _is_relative_clause(unit, opener)
     for place in range(start + 1, body):
         atom = unit.atoms[place]
         if is_subordinate and atom.text == "," and not atom.is_quoted:
@@ -181,6 +182,11 @@ def _content_end(unit: Unit, start: int, body: int, later: list[Cue], verbs: fro
     if end < len(unit.atoms) and unit.atoms[end - 1].text in ",":
         end -= 1
     return end
+
+
+def _is_relative_clause(unit: Unit, opener: int) -> bool:
+    """ "Holt, who said the mine was safe, …"."""
+    return opener > 0 and unit.lower(opener) == "who" and unit.atoms[opener - 1].text == ","
 
 
 def _turns(unit: Unit, comma: int, start: int) -> bool:

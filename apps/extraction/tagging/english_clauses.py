@@ -24,8 +24,14 @@ INFINITIVE_VERBS = word_list("en", "infinitive_verbs")
 OBJECT_TO = ADDRESSING | frozenset(["want", "wish", "expect", "call", "prefer", "like", "need", "allow", "appeal"])
 
 
+# Of these the object is who does what is expected: "expects the bridge to close".
+RAISING = frozenset(["expect", "want", "prefer", "like", "wish"])
+
+
 # Verbs that take a clause without "that" as readily as with it.
 BARE = word_list("en", "bare")
+# Verbs that take one now and then, though they say nothing.
+KNOWING = word_list("en", "knowing")
 
 
 # What "say" may have for an object, and how many words are more than one.
@@ -76,19 +82,20 @@ def content_start(unit: Unit, cue: Cue, body: int) -> int | None:
         return place if unit.lower(place) not in ("when", "where") or cue.strength == 2 else None
     infinitive = _infinitive(unit, cue, place, body, lemma)
     if infinitive is not None:
-        return infinitive
+        return place if lemma in RAISING and infinitive > place else infinitive
     if (
         unit.lower(unit.clause_of(cue.first)[0])
         in ("when", "if", "after", "because", "since", "until", "before", "once")
         and unit.clause_of(cue.first)[1] < body
     ):
         return None
-    if not is_complete and cue.form.act not in (SpeechAct.BELIEVES, SpeechAct.STATES):
+    if not is_complete and lemma not in KNOWING and cue.form.act not in (SpeechAct.BELIEVES, SpeechAct.STATES):
         return None
     if cue.strength == 0:
         return None
     start = _skip_to_clause(unit, place, body, lemma)
-    if start is not None and lemma not in BARE and not _is_plain_clause(unit, start, body):
+    is_plain_only = lemma not in BARE or (cue.form.form == "gerund" and lemma == "add")
+    if start is not None and is_plain_only and not _is_plain_clause(unit, start, body):
         return None
     if start is None:
         return None
@@ -135,7 +142,7 @@ def _infinitive(unit: Unit, cue: Cue, place: int, body: int, lemma: str) -> int 
         word = atom.lower
         if word == "to" and index + 2 < body and _is_base_verb(unit, index + 1 + _opens_quote(unit, index + 1)):
             return index
-        if word == "not" and unit.lower(index + 1) == "to":
+        if word in ("not", "never") and unit.lower(index + 1) == "to":
             return index
         if index == place and word == "to" and lemma not in ("call", "appeal"):
             return None
@@ -176,7 +183,9 @@ def _skip_to_clause(unit: Unit, place: int, body: int, lemma: str) -> int | None
     """Passes over "reporters", "on Monday", "in a statement"; where the bare clause begins."""
     index = place
     if lemma in ADDRESSING and index < body:
-        index = _addressee_end(unit, index, body)
+        behind = _addressee_end(unit, index, body)
+        is_subject = unit.lower(behind) in ENGLISH.auxiliaries  # "showed Holt was ahead"
+        index = index if is_subject else behind
     for _ in range(3):
         word = unit.lower(index)
         if (

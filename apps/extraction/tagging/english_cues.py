@@ -17,8 +17,15 @@ CLAUSE_OPENERS = word_list("en", "clause_openers")
 UNMISTAKABLE = word_list("en", "unmistakable")
 
 
+# What follows a plural's verb rather than a second noun ("critics fear the", "voters worry about").
+OBJECT_OPENERS = frozenset(["a", "about", "against", "an", "for", "her", "his", "its", "on", "the", "their", "to"])
+
+
 # Plural presents that are hardly ever nouns.
-PLAIN_PLURALS = frozenset(["say", "argue", "believe", "insist", "think"])
+PLAIN_PLURALS = frozenset(
+    ["agree", "argue", "believe", "confirm", "expect", "find", "indicate", "insist", "know", "oppose", "say", "suggest"]
+    + ["think", "want", "warn"]
+)
 
 
 # "she's", "they’d" begin a clause, though they hold an auxiliary.
@@ -31,6 +38,9 @@ GERUND_AFTER = frozenset([",", "and", "while", "also", "then", "–", "—", "",
 
 # Prepositions that stand right behind their verb, and what may come between all the same.
 TIED = frozenset(["about", "against", "at", "for", "in", "into", "of", "on", "over", "to", "upon"])
+NOT_WITHIN = (
+    ENGLISH.prepositions | ENGLISH.subordinators | ENGLISH.pronouns - ENGLISH.determiners | {"and", "but", "or"}
+)
 BETWEEN = frozenset(["out", "again", "frequently", "more", "up", "publicly", "openly"])
 
 
@@ -128,10 +138,12 @@ def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
         return False
     if previous.lower in words.prepositions or (following in words.auxiliaries and not following.startswith(PRONOUNS)):
         return False
-    if word in PLAIN_PLURALS:
+    if word in PLAIN_PLURALS or (word == "show" and following == "that" and not _is_relative(unit, index + 1)):
         return True
     opens_clause = following in CLAUSE_OPENERS or (index + 1 < len(unit.atoms) and unit.atoms[index + 1].is_speech)
     if word.endswith("s") and not word.endswith("ss"):
+        if following.endswith("ed") and word not in UNMISTAKABLE | words.being | words.having:
+            return False  # "first polls showed"
         if previous.lower in (
             "he",
             "she",
@@ -176,9 +188,18 @@ def _is_english_verb(unit: Unit, index: int, words: Words) -> bool:
         return True
     return (
         previous.lower.endswith("s")
-        and not previous.lower.endswith(("ss", "us"))
-        and (opens_clause or following in ("the", "a", "an", "to", "his", "her", "their", "its", "for", "on"))
+        and not previous.lower.endswith(("ss", "us", "news"))
+        and (
+            opens_clause
+            or following in ("the", "a", "an", "to", "his", "her", "their", "its", "for", "on", "about", "against")
+        )
     )
+
+
+def _is_relative(unit: Unit, that: int) -> bool:
+    """ "a show that aired", not "data show that women"."""
+    following = unit.lower(that + 1)
+    return following in ENGLISH.auxiliaries or following.endswith("ed")
 
 
 def _is_title_case(unit: Unit) -> bool:
@@ -225,6 +246,10 @@ def _without_content(unit: Unit, places: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(kept)
 
 
+def _is_participle(unit: Unit, place: int) -> bool:
+    return unit.lower(place).endswith("ed") or unit.lower(place) in ("said", "thought", "known", "held", "told")
+
+
 def _is_between(unit: Unit, place: int) -> bool:
     """ "spoke often of", "warned Tuesday against": what may part a verb from its preposition."""
     word = unit.lower(place)
@@ -242,6 +267,8 @@ def _english_particle(unit: Unit, index: int, particle: str) -> tuple[int, ...] 
         while place < len(unit.atoms) and place < limit + 5 and unit.lower(place) != word:
             if not unit.atoms[place].is_word or (word in TIED and not _is_between(unit, place)):
                 return None
+            if unit.lower(index) in ENGLISH.being and (unit.lower(place) in NOT_WITHIN or _is_participle(unit, place)):
+                return None  # "is said to be furious"
             place += 1
         if unit.lower(place) != word:
             return None

@@ -29,6 +29,8 @@ CLOSING = word_list("en", "closing")
 LEADS = word_list("en", "leads")
 MARKS = frozenset(("“", "”", '"', "'", "’", "‘", "&", ".", "/", "-"))
 MAX_SUBJECT = 26
+MAX_BETWEEN = 7
+SAYING = frozenset(["said", "says", "told", "tells", "wrote", "writes"])
 
 
 def subject_before(unit: Unit, index: int, verbs: frozenset[int]) -> tuple[int, int] | None:
@@ -52,8 +54,23 @@ def subject_before(unit: Unit, index: int, verbs: frozenset[int]) -> tuple[int, 
         return _before_parenthesis(unit, last - 1, verbs)
     if unit.lower(last - 1) in ("who", "which", "that"):
         return _antecedent(unit, last - 1, verbs)
+    if unit.lower(last - 1) == "whom" and unit.lower(last - 2) == "of" and last >= 3:
+        return last - 3, last  # "many of whom"
+    relative = _relative_before(unit, last)
+    if relative is not None:
+        return _antecedent(unit, relative, verbs)
     first = _left_edge(unit, last, verbs)
     return _trim(unit, first, last)
+
+
+def _relative_before(unit: Unit, last: int) -> int | None:
+    """The "who" with nothing but a time or a place between it and its verb ("who in 2010 said")."""
+    for place in range(last - 2, max(-1, last - MAX_BETWEEN), -1):
+        if unit.lower(place) == "who":
+            return place if unit.lower(place + 1) in ENGLISH.prepositions | ENGLISH.days else None
+        if not unit.atoms[place].is_word or unit.lower(place) in ENGLISH.auxiliaries:
+            return None
+    return None
 
 
 def _is_adverb(unit: Unit, place: int) -> bool:
@@ -261,7 +278,7 @@ def opening_subject(unit: Unit, before: int, verbs: frozenset[int], *, first: in
     for place in range(first + 1, before):
         word = unit.lower(place)
         is_past = word.endswith("ed") and not unit.atoms[place].is_capital and len(word) > 4
-        if place in verbs or word in ENGLISH.auxiliaries or is_past:
+        if place in verbs or word in ENGLISH.auxiliaries or word in SAYING or is_past:
             return subject_before(unit, place, verbs)
     return None
 

@@ -10,7 +10,7 @@ from apps.extraction.types import Attribution, Kind, SpeechAct
 
 MIN_WORDS = 4
 # A subject further into its sentence than this is mostly misread.
-LAST_SUBJECT = 12
+LAST_SUBJECT = 40
 # Verbs that tell of speech with a clause or a quotation, but of events with a noun.
 NARRATIVE = word_list("en", "narrative")
 TELLING = frozenset(["take issue with", "play down", "put it down", "stop short of", "take exception to", "see it"])
@@ -27,6 +27,7 @@ TELLING_ACTS = frozenset(
     ]
 )
 PLACES = frozenset(["at", "after", "before", "by", "during", "from", "in", "inside", "outside", "until"])
+SPEAKING = frozenset(["say", "speak", "speak for"])
 WISHES = frozenset(["like", "prefer", "rather"])
 # What may not end an act: it belongs to what was left out.
 HANGING = ENGLISH.conjunctions | frozenset([",", "by", "after", "before", "while", "with", "without"])
@@ -54,23 +55,23 @@ def tag(unit: Unit, cues: list[Cue], taken: frozenset[int]) -> list[Attribution]
     reach = 0
     last: tuple[int, int] | None = None
     for cue in cues:
-        if cue.first < reach or taken.intersection(cue.atoms) or not _tells(cue) or not _has_object(unit, cue):
+        if cue.first < reach or taken.intersection(cue.atoms) or not _tells(unit, cue) or not _has_object(unit, cue):
             continue
         source = _source(unit, cue, verbs, last)
         if source is None:
             continue
         last = source
         end = act_end(unit, cue, taken)
-        if end - cue.last < 2 and cue.last + 1 < unit.body_end:
-            continue
         is_whole = source[0] == 0 and end == unit.body_end and not found
+        if end - cue.last < 2 and not is_whole and not cue.is_negated:
+            continue
         span = (0, len(unit.atoms)) if is_whole else (cue.first, end)
         found.append(attribution(unit, Kind.REPORTED, [span], confidence=confidence.REPORTED, cue=cue, source=source))
         reach = end
     return found
 
 
-def _tells(cue: Cue) -> bool:
+def _tells(unit: Unit, cue: Cue) -> bool:
     if cue.strength < 1 or cue.is_passive:
         return False
     if cue.modal and cue.modal not in TELLING_MODALS and not cue.is_negated and cue.form.lemma.split()[0] not in WISHES:
@@ -79,29 +80,32 @@ def _tells(cue: Cue) -> bool:
         return False
     if cue.form.form != "gerund":
         return True
-    is_finite = cue.finite != cue.main
-    return is_finite and (cue.strength == 2 or bool(cue.form.particle)) and cue.form.act in TELLING_ACTS
+    if cue.finite == cue.main:
+        return cue.strength == 2 and unit.atoms[cue.first - 1].text == ","
+    return (cue.strength == 2 or bool(cue.form.particle)) and cue.form.act not in (SpeechAct.STATES, SpeechAct.ASKS)
 
 
 def _has_object(unit: Unit, cue: Cue) -> bool:
     """Whether the verb has something to say: "spoke at a rally" tells where, "the files released by" what was done."""
     following = unit.lower(cue.last + 1)
-    if cue.form.lemma == "speak" and not cue.is_negated:
-        return False
+    if cue.form.lemma in SPEAKING and not cue.is_negated:
+        return following in SAID and cue.form.lemma == "say"
     if cue.last + 1 >= unit.body_end:
         return cue.is_negated or cue.form.form in ("past", "participle")
     if cue.form.particle or cue.is_negated:
         return True
-    if following in PLACES or following in ENGLISH.days:
-        return False
-    return cue.form.lemma != "say" or following in SAID
+    return following not in PLACES and following not in ENGLISH.days
 
 
 def _source(unit: Unit, cue: Cue, verbs: frozenset[int], last: tuple[int, int] | None) -> tuple[int, int] | None:
+    if cue.form.form == "gerund" and cue.finite == cue.main:
+        return last or english_phrases.opening_subject(unit, cue.first, verbs)
     phrase = english_phrases.subject_before(unit, cue.first, verbs)
     if phrase is not None:
         return phrase if phrase[0] <= LAST_SUBJECT else None
-    return last if unit.lower(cue.first - 1) in ("and", "but") else None
+    if unit.lower(cue.first - 1) in ("and", "but"):
+        return last or english_phrases.opening_subject(unit, cue.first, verbs)
+    return None
 
 
 def act_end(unit: Unit, cue: Cue, taken: frozenset[int]) -> int:

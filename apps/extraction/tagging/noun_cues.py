@@ -1,6 +1,6 @@
 """Nouns that attribute a clause: "the claim that …", "die Behauptung der Polizei, dass …"."""
 
-from apps.extraction.grammar import ENGLISH, GERMAN
+from apps.extraction.grammar import ENGLISH, GERMAN, word_list
 from apps.extraction.lexicons import CueNoun, Lexicon
 from apps.extraction.tagging import confidence, english_phrases, german_nouns
 from apps.extraction.tagging.build import attribution
@@ -8,35 +8,81 @@ from apps.extraction.tagging.subjunctive import find_subjunctive
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind
 
+MIN_ATOMS = 4
+# A noun this near the sentence's start is its subject: what is said of it follows behind a comma, or its verb.
+OPENING = 3
+# Verbs that only hand the noun on, and how far before it they may stand.
+GIVING = word_list("en", "giving")
+MAX_BETWEEN = 5
+LEFT_HANGING = ENGLISH.conjunctions | frozenset([",", "–", "—", "--"])
 POSSESSIVES = frozenset(["his", "her", "their", "its", "seine", "seiner", "ihre", "ihrer", "seinem", "ihrem", "sein"])
 
 
 def tag(unit: Unit, lexicon: Lexicon) -> list[Attribution]:
-    """The clause that such a noun introduces, when no verb of the sentence attributes anything."""
-    if any(atom.is_speech for atom in unit.atoms):
+    """The clause that a German noun introduces, when no verb of the sentence attributes anything."""
+    if unit.language != "de" or any(atom.is_speech for atom in unit.atoms):
         return []
-    finder = _german if unit.language == "de" else _english
     for index, atom in enumerate(unit.atoms):
         noun = lexicon.nouns.get(atom.lower) if atom.is_word and not atom.is_quoted else None
         if noun is not None and noun.strength != "weak":
-            found = finder(unit, index, noun)
+            found = _german(unit, index, noun)
             if found is not None:
                 return [found]
     return []
 
 
-def _english(unit: Unit, index: int, noun: CueNoun) -> Attribution | None:
-    following = unit.lower(index + 2)
-    opens = following in ENGLISH.nominative or (index + 2 < len(unit.atoms) and unit.atoms[index + 2].is_capital)
-    if unit.lower(index + 1) != "that" or not opens or unit.body_end - index < 4:
-        return None
-    source = _owner(unit, index) or english_phrases.opening_subject(unit, index, frozenset())
-    if source is None:
-        return None
+def in_passing(unit: Unit, lexicon: Lexicon, taken: frozenset[int]) -> list[Attribution]:
+    """English nouns of saying with their clause, beside what the verbs of the sentence attribute.
+
+    `taken` are atoms of other contents and cues. Whoever owns the noun is the source; where nobody does there is none.
+    """
+    if unit.language != "en":
+        return []
+    found: list[Attribution] = []
+    reach = 0
+    for index, atom in enumerate(unit.atoms):
+        noun = lexicon.nouns.get(atom.lower) if atom.is_word and not atom.is_quoted and index >= reach else None
+        if noun is None or noun.strength == "weak" or index in taken or not _opens_clause(unit, index + 1):
+            continue
+        end = _clause_end(unit, index, taken)
+        if end - index < MIN_ATOMS:
+            continue
+        found.append(_told(unit, index, noun, end, _owner(unit, index) or _giver(unit, index)))
+        reach = end
+    return found
+
+
+def _opens_clause(unit: Unit, that: int) -> bool:
+    """Whether "that" opens what is said, not what tells of the noun ("the claim that was made")."""
+    if unit.lower(that) != "that" or that + 2 >= len(unit.atoms):
+        return False
+    following = unit.atoms[that + 1]
+    return following.is_word and following.lower not in ENGLISH.auxiliaries and not following.lower.endswith("ed")
+
+
+def _clause_end(unit: Unit, index: int, taken: frozenset[int]) -> int:
+    """The sentence's end, or the comma behind the clause of a noun that begins it."""
+    end = next((place for place in range(index + 1, unit.body_end) if place in taken), unit.body_end)
+    if index <= OPENING:
+        end = min(end, unit.clause_of(index)[1])
+    marks = (place for place in range(index + 1, end) if unit.atoms[place].text in ";:" or unit.atoms[place].is_speech)
+    end = next(marks, end)
+    while unit.lower(end - 1) in LEFT_HANGING:
+        end -= 1
+    return end
+
+
+def _giver(unit: Unit, index: int) -> tuple[int, int] | None:
+    """ "Holt made the claim", "the port issued a statement": whose words the noun stands for."""
+    place = next((i for i in range(index - 1, max(0, index - MAX_BETWEEN), -1) if unit.lower(i) in GIVING), None)
+    return english_phrases.subject_before(unit, place, frozenset()) if place is not None else None
+
+
+def _told(unit: Unit, index: int, noun: CueNoun, end: int, source: tuple[int, int] | None) -> Attribution:
     return attribution(
         unit,
         Kind.INDIRECT,
-        [(index + 1, unit.body_end)],
+        [(index + 1, end)],
         confidence=confidence.NOUN,
         cue_atoms=(index,),
         source=source,
