@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from apps.accounts.models import User
 from apps.claims.actions import reject_claim
+from apps.extraction.neural import BrokenModel
 from apps.extraction.neural.installed import in_use, installed_model
 from apps.extraction.training.check_corpus import CORPUS, check
 from apps.extraction.training.documents import read
@@ -189,6 +190,17 @@ def test_a_training_that_fails_leaves_no_trace(models: Path) -> None:
         call_command("retrain", stdout=io.StringIO(), train=fails, score=scorer())
 
     assert (files(models), Retraining.objects.count()) == before
+
+
+@pytest.mark.usefixtures("corrected")
+def test_a_model_that_cannot_be_read_is_told_in_a_sentence(models: Path) -> None:
+    def fails(model: Path | None, documents: Any) -> Scores:
+        raise BrokenModel("tagger.onnx is missing")
+
+    with pytest.raises(CommandError, match="nothing can be compared: tagger.onnx"):
+        run(score=fails)
+
+    assert not Retraining.objects.exists()
 
 
 @pytest.mark.usefixtures("corrected")

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 
 from apps.errors import ClaimtrackerError
 from apps.extraction.language import SUPPORTED
+from apps.extraction.neural import BrokenModel
 from apps.extraction.training import retraining
 from apps.extraction.training.check_corpus import CORPUS
 from apps.extraction.training.documents import read
@@ -53,11 +54,13 @@ class Command(BaseCommand):
             self._handle(options)
         except (ClaimtrackerError, TrainingUnavailable) as error:
             raise CommandError(str(error)) from error
+        except BrokenModel as error:
+            raise CommandError(f"A model cannot be used, so nothing can be compared: {error}") from error
 
     def _handle(self, options: dict[str, Any]) -> None:
         if options["rollback"]:
             row = roll_back(models=settings.MODELS_DIR)
-            self.stdout.write(f"In use again: {_named(row.model)}. {_RESTART}")
+            self.stdout.write(f"In use again: {_named(row.model)}.")
             return
         evaluation = evaluation_documents()
         gathered = gather(
@@ -91,14 +94,11 @@ class Command(BaseCommand):
         if row.outcome == Retraining.Outcome.REFUSED:
             before, after = retraining.Scores(row.before), retraining.Scores(row.after)
             raise CommandError(f"Not installed: {why_worse(before, after)}. The model in use stays as it is.")
-        self.stdout.write(f"Installed: {_named(row.model)}; the former one is kept for --rollback. {_RESTART}")
-
-
-_RESTART = "Restart the workers to read new articles with it."
+        self.stdout.write(f"Installed: {_named(row.model)}; the former one is kept for --rollback.")
 
 
 def _named(digest: str) -> str:
-    return f"model {digest}" if digest else "the extraction as it is shipped"
+    return f"model {digest}" if digest else "the model as it is shipped"
 
 
 def _day(written: str) -> datetime:
