@@ -116,9 +116,9 @@ def _is_verb_first(text: str, attribution: Attribution, said: str) -> bool:
 
 def _closes_with_cue(text: str, attribution: Attribution, told: str, lexicon: Lexicon) -> bool:
     """A German frame: "haben … verkündet", "sprach … aus"."""
-    first, last = attribution.cue[0].of(text), attribution.cue[-1].of(text)
-    is_frame = lexicon.language == "de" and len(attribution.cue) > 1 and told.startswith(first)
-    return is_frame and told.endswith(last)
+    if lexicon.language != "de" or len(attribution.cue) < 2:
+        return False
+    return told.startswith(attribution.cue[0].of(text)) and told.endswith(attribution.cue[-1].of(text))
 
 
 def own_clause(said: str, lexicon: Lexicon) -> str | None:

@@ -302,6 +302,16 @@ def test_a_long_label_is_cut_between_words(language, text):
     assert all(word in words or word[0].lower() + word[1:] in words for word in kept)
 
 
+@pytest.mark.parametrize("kind", ["direct", "indirect", "mixed", "free_indirect", "reported"])
+@pytest.mark.parametrize("source", ["", "<s>Die Kammer</s> "])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_claim_without_a_cue_has_a_label_too(kind, source, language):
+    document = labelled(f"{source}<c {kind}>lehnt den Umbau ab</c>.", language)
+
+    assert "lehnt den umbau ab" in document.attributions[0].label.lower()
+    assert statement(document, document.attributions[0])
+
+
 def test_a_german_frame_keeps_its_verb_when_it_is_cut():
     document = labelled(LONG[2][1], "de")
 
