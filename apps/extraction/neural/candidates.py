@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from apps.extraction.neural.decoding import Found, Reading, point, span_from
+from apps.extraction.neural.features import FEATURES
 from apps.extraction.neural.model import Floats
 from apps.extraction.neural.scheme import KINDS
 from apps.extraction.types import Attribution, Kind, Span
@@ -24,30 +25,6 @@ SURE_POINT = 0.5
 LIKELY_BEGIN = 0.1
 UNSEEN_CONFIDENCE = 0.75  # stands for a rule's confidence where there is no rule
 SHORT = 3
-
-FEATURES = (
-    "constant",
-    "is the network's",
-    "has a partner",
-    "words shared with the partner",
-    "mean probability inside",
-    "lowest tenth inside",
-    "share of words likelier in than out",
-    "probability to begin there",
-    "probability of the word before",
-    "probability of the word behind",
-    "best cue nearby",
-    "probability of the rule's cue",
-    "mean probability of its kind",
-    "length",
-    "is short",
-    "confidence of the rule",
-    "no rule",
-    "probability that nobody is named",
-    *(f"is {kind}" for kind in KINDS),
-    *(f"is {kind} without a rule" for kind in KINDS),
-    "is German",
-)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from apps.extraction.neural.features import FEATURES
 from apps.extraction.neural.scheme import CONTENT_TAGS, SPAN_TAGS
 from apps.extraction.neural.words import Window, pieces_of, windows, words_of
 
@@ -65,6 +66,8 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self.card = check(folder)
+        if self.card.get("features") != list(FEATURES):
+            raise BrokenModel(f"the model in {folder} was made for another version: train it anew")
         self.name: str = self.card["sha256"]["tagger.onnx"][:8]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tables = _tables(folder / "tables.json")
@@ -111,7 +114,7 @@ def check(folder: Path) -> dict[str, Any]:
             with (folder / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != wanted:
                     raise BrokenModel(f"{folder / name} is not the file that {path} lists: copy the whole folder anew")
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BrokenModel(f"the model in {folder} cannot be read ({error}): copy the whole folder anew") from error
     return card
 

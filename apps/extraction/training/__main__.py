@@ -8,7 +8,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from apps.extraction.training.making import corpus, make_model
+from apps.extraction.training.documents import read_folder
+from apps.extraction.training.making import make_model
 from apps.extraction.training.train import Plan
 
 
@@ -19,7 +20,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Plan.seed)
     options = parser.parse_args()
     make_model(
-        corpus(),
+        read_folder(),
         options.target,
         plan=Plan(epochs=options.epochs, seed=options.seed),
         made_on=datetime.now(UTC).date(),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+CORPUS = Path(__file__).parent / "corpus"
 DOCUMENT = re.compile(r"^#DOC (\S+)([^\n]*)\n(.*?)^#END", re.DOTALL | re.MULTILINE)
 TAG = re.compile(r'<(/?)(c|cue|s)((?:\s+\w+="[^"]*")*)>')
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -40,6 +41,11 @@ def read(path: Path) -> Iterator[AnnotatedDocument]:
             raise ValueError(f"{path}: document {name} has no language")
         text, annotations = _untag(body.replace("#TITLE ", "", 1).rstrip("\n"))
         yield AnnotatedDocument(name, language.group(1), text, annotations)
+
+
+def read_folder(folder: Path = CORPUS) -> list[AnnotatedDocument]:
+    """Every document of a folder's files, in the order of their names."""
+    return [document for path in sorted(folder.glob("*.txt")) for document in read(path)]
 
 
 def _untag(body: str) -> tuple[str, tuple[Annotation, ...]]:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from apps.extraction.neural import Model, read
-from apps.extraction.neural.candidates import FEATURES, SAME, Candidate, candidates, evidence
+from apps.extraction.neural.candidates import SAME, Candidate, candidates, evidence
 from apps.extraction.neural.decoding import Reading
+from apps.extraction.neural.features import FEATURES
 from apps.extraction.pipeline import PROPOSING, prepare
 from apps.extraction.training.documents import AnnotatedDocument
 

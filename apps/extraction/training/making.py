@@ -12,26 +12,20 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from apps.extraction.neural.candidates import FEATURES
+from apps.extraction.neural.features import FEATURES
 from apps.extraction.neural.model import Model
-from apps.extraction.training.documents import AnnotatedDocument, read
+from apps.extraction.training.documents import AnnotatedDocument
 from apps.extraction.training.encoder_weights import cut_tokenizer, read_weights
 from apps.extraction.training.export import export
 from apps.extraction.training.judging import fit_judge
 from apps.extraction.training.network import Network, Shape
 from apps.extraction.training.train import Plan, train
 
-CORPUS = Path(__file__).parent / "corpus"
 LAYERS = 6
 PIECES = 46_000
 FILES = ("tagger.onnx", "tokenizer.json", "tables.json")
 # Every tenth document fits the judge and the thresholds, and teaches the network nothing.
 SHARE, PLACE = 10, 7
-
-
-def corpus(folder: Path = CORPUS) -> list[AnnotatedDocument]:
-    """Every document of a folder, in the order of the files' names."""
-    return [document for path in sorted(folder.glob("*.txt")) for document in read(path)]
 
 
 def split(documents: Sequence[AnnotatedDocument]) -> tuple[list[AnnotatedDocument], list[AnnotatedDocument]]:

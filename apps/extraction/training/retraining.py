@@ -11,7 +11,7 @@ from pathlib import Path
 
 from apps.extraction import extract
 from apps.extraction.neural import SHIPPED, load
-from apps.extraction.training.documents import AnnotatedDocument, Annotation
+from apps.extraction.training.documents import AnnotatedDocument, Annotation, read_folder
 from apps.extraction.training.scoring import Said, Spans, Tally
 from apps.extraction.types import Attribution, Document, Kind, Span
 
@@ -58,7 +58,7 @@ def retrain(
     Raises TrainingUnavailable where what training needs is not installed.
     """
     try:
-        from apps.extraction.training.making import corpus, make_model
+        from apps.extraction.training.making import make_model
         from apps.extraction.training.train import Plan
     except ImportError as error:
         raise TrainingUnavailable(
@@ -66,7 +66,7 @@ def retrain(
             "run .venv/bin/pip install --no-deps -r requirements-train.txt"
         ) from error
     own = [to_annotated(document) for document in documents]
-    make_model([*corpus(base), *own], target, plan=Plan(seed=seed), made_on=datetime.now(UTC).date(), tell=tell)
+    make_model([*read_folder(base), *own], target, plan=Plan(seed=seed), made_on=datetime.now(UTC).date(), tell=tell)
 
 
 def evaluate(model: Path | None, documents: Sequence[TrainingDocument]) -> Scores:
