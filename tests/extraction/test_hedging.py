@@ -20,6 +20,8 @@ HEDGES = [
     ("en", "<s>X</s> <cue>said</cue> <c>some boats, some 40 of them, were lost</c>.", ("some",)),
     ("en", "<s>X</s> <cue>said</cue> <c>the might of the sea might break the pier</c>.", ("might",)),
     ("en", "<s>X</s> <cue>said</cue> <c>the hull appears to leak</c>.", ("appears",)),
+    ("en", "<s>X</s> <cue>said</cue> <c>a storm was possible, and they left as soon as possible</c>.", ("possible",)),
+    ("de", "<s>X</s> <cue>sagte</cue>, <c>mehr als 40 Boote seien mehr als gefährdet</c>.", ("mehr als",)),
     ("en", "<s>X</s> <cue>said</cue> <c>whales appear in the bay</c>.", ()),
 ]
 EVIDENTIALS = [

@@ -32,6 +32,7 @@ POSITIVE = [
     ("en", "<s>The firm</s> <cue>said</cue> <c>no fewer than 40 barrels leaked</c>."),
     ("en", "<s>The cook</s> <cue>denies</cue> <c>that she was not warned</c>."),
     ("en", "<s>The cook</s> <cue>did not deny</cue> <c>relabelling meat</c>."),
+    ("en", "<s>The cook</s> <cue>said</cue> <c>nothing was as good as salt</c>."),
     ("en", "<s>The cook</s> <cue>objected</cue> <c>that the salt was damp</c>."),
     ("en", "<c direct>“We paid,”</c> <s>the cook</s> <cue>denied</cue>."),
     ("en", "<c reported><s>The cook</s> <cue>has made no secret</cue> of her plan.</c>"),

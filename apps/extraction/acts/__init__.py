@@ -44,18 +44,21 @@ def _read(text: str, attribution: Attribution, lexicon: Lexicon, published: date
         is_hearsay=is_hearsay(text, attribution, lexicon, told),
         hedges=written(text, hedges(lexicon, around)),
         evidentials=written(text, [*told, *signs, *own]),
-        quantities=_quantities(text, attribution, lexicon.language),
+        quantities=_quantities(text, attribution, lexicon.language, moments),
         dates=tuple(dict.fromkeys(" ".join(moment.span.of(text).split()) for moment in moments)),
         moments=moments,
     )
 
 
-def _quantities(text: str, attribution: Attribution, language: str) -> tuple[Quantity, ...]:
-    return tuple(
-        quantity
-        for span in attribution.content
-        for quantity in find_quantities(span.of(text), language, offset=span.start)
-    )
+def _quantities(
+    text: str, attribution: Attribution, language: str, moments: tuple[Moment, ...]
+) -> tuple[Quantity, ...]:
+    found: list[Quantity] = []
+    for part in attribution.content:
+        inside = (moment.span for moment in moments if part.covers(moment.span))
+        dates = [Span(span.start - part.start, span.end - part.start) for span in inside]
+        found += find_quantities(part.of(text), language, offset=part.start, dates=dates)
+    return tuple(found)
 
 
 def _moments(text: str, attribution: Attribution, language: str, published: date | None) -> tuple[Moment, ...]:

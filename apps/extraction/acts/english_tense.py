@@ -118,6 +118,8 @@ def _of_being(words: list[str], word: str, rest: list[str], *, is_shifted: bool)
         return Tense.PAST if "have" in rest[to : to + 3] else Tense.PRESENT
     if following in forms("en", "expected") and to is not None:
         return Tense.FUTURE
+    if following == "to":  # "the monument was to be moved"
+        return Tense.FUTURE
     if word not in PAST_BEING:
         return Tense.PRESENT
     is_event = _is_participle(following) and not _is_state(following)

@@ -33,18 +33,24 @@ def _is_past(attribution: Attribution, cue: list[Word], content: list[Word], cla
     if lower & forms("de", "being") and any(is_moving(word) for word in _participles(clause)):
         return True
     is_reported = _is_reported_mood(attribution, cue, content)
-    if any(_is_strong_past(word) and not (is_reported and _may_be_subjunctive(word)) for word in clause):
+    is_lone = not lower & GERMAN.auxiliaries
+    if any(
+        _is_strong_past(word, is_lone=is_lone) and not (is_reported and _may_be_subjunctive(word)) for word in clause
+    ):
         return not (_participles(clause) and lower & forms("de", "becoming"))
     # Konjunktiv II looks like a weak past: "viele lebten von Spenden" in reported speech is "leben".
     return not is_reported and any(_looks_weak_past(clause, place) for place in range(len(clause)))
 
 
-def _is_strong_past(word: Word) -> bool:
-    """ "kam", and "freikam" at a clause's end."""
+def _is_strong_past(word: Word, *, is_lone: bool) -> bool:
+    """ "kam", "freikam"; "beschlossen" where the verb stands alone, since with another it is a participle."""
     past = forms("de", "past")
-    if word.is_capital or word.lower in past:
-        return not word.is_capital
-    prefixes = load("de").lists["separable_prefix"]
+    if word.is_capital:
+        return False
+    if word.lower in past:
+        return is_lone or not is_participle(word)
+    lists = load("de").lists
+    prefixes = lists["separable_prefix"] | (lists["inseparable_prefix"] - {"ge"} if is_lone else frozenset())
     return any(word.lower.startswith(prefix) and word.lower.removeprefix(prefix) in past for prefix in prefixes)
 
 

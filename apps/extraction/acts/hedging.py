@@ -141,6 +141,8 @@ def _softens_in_english(words: list[Word], found: Found) -> bool:
         return before not in BY_LANGUAGE["en"].determiners
     if found.phrase == "could":
         return after not in ("not", "only", "finally")
+    if found.phrase == "possible":
+        return before not in ("as", "not", "if", "where") and after != "to"
     if found.phrase in APPEARANCES:
         return after in ("to", "that") or before == "it"
     return True

@@ -16,6 +16,8 @@ AFFIRMS = frozenset(
     ["short", "but", "doubt", "question", "wonder", "anders", "anderes", "zweifel", "wunder", "frage", "umsonst"]
 )
 ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+# "not unlikely", "nicht unwahrscheinlich"
+OPPOSITES = ("un", "impossib", "improb", "insignif", "inconceiv", "inconsider", "irrelev")
 # Words in un- that are no opposite of another.
 NO_OPPOSITE = ("und", "uns", "unt", "unless", "union", "unit", "univers")
 
@@ -68,8 +70,10 @@ def _negates(words: list[Word], place: int, lexicon: Lexicon) -> bool:
         return False
     if following in COMPARED and ("than" in after or "als" in after):
         return False
-    if following.startswith("un") and not following.startswith(NO_OPPOSITE):
+    if following.startswith(OPPOSITES) and not following.startswith(NO_OPPOSITE):
         return False
+    if negator in ("nothing", "nichts") and ("as" in after or "so" in after):
+        return False  # "nothing was as certain as the next crisis"
     return not _is_attribute(words, place, lexicon)
 
 

@@ -102,15 +102,25 @@ def _is_noun_phrase(cue: list[Word], lexicon: Lexicon) -> bool:
 
 
 def _phrase(clause: list[Word], cue: list[Word], lexicon: Lexicon) -> SpeechAct | None:
-    """The act of the longest turn of phrase that shares a word with the cue."""
-    places = {word.span for word in cue}
+    """The act of the longest turn of phrase that no mark parts from the cue."""
+    stretches = _stretches(clause)
+    spans = {word.span for word in cue}
+    of_cue = {stretches[place] for place, word in enumerate(clause) if word.span in spans}
     phrases = [
-        found
-        for found in find(clause, index(tuple(lexicon.act_phrases)))
-        if any(clause[place].span in places for place in found.words)
+        found for found in find(clause, index(tuple(lexicon.act_phrases))) if stretches[found.words[0]] in of_cue
     ]
     longest = max(phrases, key=lambda found: len(found.words), default=None)
     return lexicon.act_phrases[longest.phrase] if longest else None
+
+
+def _stretches(words: list[Word]) -> list[int]:
+    """For each word how many marks stand before it."""
+    marks = 0
+    counted = []
+    for word in words:
+        marks += word.is_mark
+        counted.append(marks)
+    return counted
 
 
 def _is_no_comment(content: list[Word]) -> bool:
