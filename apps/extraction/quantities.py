@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from apps.extraction.dates import find_dates
 from apps.extraction.lexicons.loading import load
 from apps.extraction.numerals import Number, Token, german_numeral, number_at, tokens_of
-from apps.extraction.shares import ratio_at
+from apps.extraction.shares import may_begin, ratio_at
 from apps.extraction.types import Bound, Quantity, Span
 from apps.extraction.units import adjective_unit, bound_before, currency_at, following, multiplied
 
@@ -46,9 +46,14 @@ class _Amount:
         return not self.unit and self.factor == 1
 
 
-def find_quantities(text: str, language: str, *, offset: int = 0) -> tuple[Quantity, ...]:
-    """The quantities in text order; `offset` is added to their spans."""
-    dates = find_dates(text, language)
+def find_quantities(
+    text: str, language: str, *, offset: int = 0, dates: Sequence[Span] | None = None
+) -> tuple[Quantity, ...]:
+    """The quantities in text order; `offset` is added to their spans.
+
+    `dates` are the places of the text's dates, where the caller has read them already.
+    """
+    dates = find_dates(text, language) if dates is None else dates
     starts = [span.start for span in dates]
     kept: list[Quantity] = []
     for quantity in _Reader(text, language).read():
@@ -71,6 +76,9 @@ class _Reader:
     def read(self) -> Iterator[Quantity]:
         place = 0
         while place < len(self.tokens):
+            if not may_begin(self.tokens[place], self.language):
+                place += 1
+                continue
             quantity, place = self._at(place)
             if quantity is not None:
                 yield quantity

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from apps.extraction.lexicons.loading import load, rows
-from apps.extraction.numerals import Number, Token, german_numeral, number_at
+from apps.extraction.numerals import Number, Token, german_numeral, number_at, tokens_of
 
 SHARE, FOLD, TIMES = "share", "fold", "times"
 EVERY = frozenset(["jeder", "jede", "jedes", "jedem", "jeden"])
@@ -17,6 +17,14 @@ COMPARED = frozenset(["as", "the", "more", "higher", "larger", "bigger", "greate
 WHOLE_AFTER_HALF = frozenset(["of", "the", "their", "its", "our", "all", "his", "her"])
 
 
+# What a German number word begins with, alone or in a compound ("fünfprozentig", "sechsmal", "zweieinhalb").
+NUMERAL_STARTS = (
+    "ein", "zwei", "drei", "vier", "fünf", "sech", "sieb", "acht", "neun", "zehn", "elf", "zwölf", "zwanzig", "hundert",
+    "tausend", "anderthalb", "halb", "doppelt",
+)  # fmt: skip
+ENGLISH_STARTS = frozenset(["twice", "half", "double", "minus", "hundred"])
+
+
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """A value in shares, folds or times, and the place of the token behind it."""
@@ -24,6 +32,26 @@ class Ratio:
     value: float
     unit: str
     end: int
+
+
+def may_begin(token: Token, language: str) -> bool:
+    """A quick look: most words of a text begin no quantity."""
+    if token.kind == "word":
+        return (
+            _word_may_begin(token.low, language)
+            or (len(token.text) == 3 and token.text.isupper())
+            or len(token.text) < 3
+        )
+    return token.kind == "figure" or token.text in "$€£¥-−–"
+
+
+@lru_cache(maxsize=16384)
+def _word_may_begin(low: str, language: str) -> bool:
+    if low in _shares(language) or low == "minus":
+        return True
+    if language == "de":
+        return low in EVERY or low.startswith(NUMERAL_STARTS)
+    return low in ENGLISH_STARTS or low.endswith("fold") or number_at(tokens_of(low, "en"), 0, "en") is not None
 
 
 def ratio_at(tokens: Sequence[Token], place: int, language: str) -> Ratio | None:

@@ -8,7 +8,8 @@ no probability.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from apps.extraction import lexicons
@@ -80,18 +81,24 @@ class _Claim:
     attribution: Attribution
     lexicon: Lexicon
     text: str
-    content: tuple[Word, ...]
+    content: list[Word]
     claimant: str
     is_unnamed: bool
+    seen: dict[str, list[Span]] = field(default_factory=dict)
 
     def found(self, name: str) -> str | None:
         """The words of a list that the content holds; None when it holds none."""
         return _listed(span.of(self.text) for span in self.spans(name))
 
     def spans(self, name: str) -> list[Span]:
-        """Where the words of a list stand in the content."""
+        """Where the words of a list stand in the content; several features ask the same list."""
+        if name not in self.seen:
+            self.seen[name] = self._spans(name)
+        return self.seen[name]
+
+    def _spans(self, name: str) -> list[Span]:
         words = self.lexicon.feature_words[name]
-        spans = [item.span for item in outermost(find([*self.content], index(words)))]
+        spans = [item.span for item in outermost(find(self.content, index(words)))]
         if self.lexicon.language == "de" and name in COMPOUNDED:
             spans += [word.span for word in self.content if _is_compound_of(word, self.text, words)]
         if self.lexicon.language == "de" and name == "opinion":
@@ -129,7 +136,7 @@ def _claim(document: Document, attribution: Attribution, lexicon: Lexicon) -> _C
     if entity is not None:
         claimant = f"{entity.role} {entity.name} {claimant}"
     is_unnamed = entity is not None and entity.kind is EntityKind.UNNAMED_GROUP
-    return _Claim(attribution, lexicon, document.text, tuple(content), claimant, is_unnamed)
+    return _Claim(attribution, lexicon, document.text, content, claimant, is_unnamed)
 
 
 def _listed(words: Iterable[str]) -> str | None:
@@ -139,15 +146,19 @@ def _listed(words: Iterable[str]) -> str | None:
 
 def _is_compound_of(word: Word, text: str, heads: frozenset[str]) -> bool:
     """Whether a German noun ends in one of the listed ones: "Vergabegesetz"."""
-    low = word.lower
-    if not SHORTEST_HEAD + 3 < len(low) < LONGEST_COMPOUND or low in heads or not text[word.span.start].isupper():
+    return text[word.span.start].isupper() and _ends_in(word.lower, heads)
+
+
+@lru_cache(maxsize=8192)
+def _ends_in(low: str, heads: frozenset[str]) -> bool:
+    if not SHORTEST_HEAD + 3 < len(low) < LONGEST_COMPOUND or low in heads:
         return False
     return any(low[place:] in heads for place in range(SHORTEST_HEAD - 1, len(low) - SHORTEST_HEAD + 1))
 
 
 def _is_form_of(word: Word, text: str, adjectives: frozenset[str]) -> bool:
     """Whether a German adjective is one of the listed ones with an ending: "gerechtes"."""
-    if not text[word.span.start].islower():
+    if not word.lower.endswith(ADJECTIVE_ENDINGS) or not text[word.span.start].islower():
         return False
     return any(word.lower.endswith(end) and word.lower.removesuffix(end) in adjectives for end in ADJECTIVE_ENDINGS)
 
