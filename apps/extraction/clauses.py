@@ -6,6 +6,8 @@ from apps.extraction.types import Attribution, Kind, Span
 
 # How far a clause is followed on either side of its cue; longer ones tell nothing more about the saying.
 REACH = 200
+# "called the whole plan into question": words between an English verb and what belongs to it.
+MOST_BETWEEN = 4
 STRENGTHS = {"sure": 2, "likely": 1, "weak": 0}
 CLAUSE_MARKS = frozenset(',;:!?–—\n„“”»«"()')
 
@@ -74,6 +76,8 @@ def verb_of(lexicon: Lexicon, cue: list[Word], clause: list[Word]) -> VerbForm |
                 continue
             if companions and companions[-1] not in own and _lacks_its_prefix(form, companions[-1], clause):
                 continue
+            if lexicon.language == "en" and not own.issuperset(companions) and not _follow(word, companions, clause):
+                continue
             # "hatte … vor … gewarnt": the clause's "vor" is a preposition, unless the cue holds it.
             if not own.issuperset(companions) and form.form != "participle" and _closes_frame(lexicon, cue, place):
                 continue
@@ -93,6 +97,18 @@ def _lacks_its_prefix(form: VerbForm, prefix: str, clause: list[Word]) -> bool:
         word.lower == prefix and (place + 1 == len(clause) or clause[place + 1].is_mark)
         for place, word in enumerate(clause)
     )
+
+
+def _follow(verb: Word, companions: list[str], clause: list[Word]) -> bool:
+    """Whether an English verb's companions stand behind it in their order, a word or two apart at most."""
+    place = next((place for place, word in enumerate(clause) if word.span == verb.span), len(clause))
+    for companion in companions:
+        places = range(place + 1, min(len(clause), place + 2 + MOST_BETWEEN))
+        found = next((later for later in places if clause[later].lower == companion), None)
+        if found is None:
+            return False
+        place = found
+    return True
 
 
 def _closes_frame(lexicon: Lexicon, cue: list[Word], place: int) -> bool:

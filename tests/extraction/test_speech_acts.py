@@ -20,6 +20,8 @@ ACTS = [
     ("de", "<c reported><s>Der Rat</s> <cue>winkte</cue> beim Preis ab.</c>", SpeechAct.DENIES),
     ("de", "<c reported><s>Der Rat</s> <cue>ließ</cue> am Koch kein gutes Haar.</c>", SpeechAct.CRITICISES),
     ("en", "<c reported><s>The cook</s> <cue>painted</cue> a bleak picture of the season.</c>", SpeechAct.WARNS),
+    ("en", "<c reported>On Monday <s>the cook</s> <cue>called</cue> the soup a success.</c>", SpeechAct.STATES),
+    ("en", "<c reported><s>The cooks</s> <cue>are not pleased</cue>.</c>", SpeechAct.CRITICISES),
     ("en", "<s>Neither cook</s> <cue>denied</cue> <c>that salt was missing</c>.", SpeechAct.CONFIRMS),
     ("en", "<s>The cook</s> <cue>asked</cue> <c>guests to leave</c>.", SpeechAct.DEMANDS),
     ("en", "<s>The cook</s> <cue>asked</cue> <c>what to leave out</c>.", SpeechAct.ASKS),

@@ -30,6 +30,7 @@ PRESENT = [
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>viele Gäste lebten im Dorf</c>."),
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>Rauchen sei verboten</c>."),
     ("de", "<s>Die Köchin</s> <cue>sagte</cue>, <c>die Preise stiegen jedes Jahr</c>."),
+    ("en", "<s>The cook</s> <cue>claimed</cue> <c>to be out of salt</c>."),
     ("en", "<s>The cook</s> <cue>swore</cue> <c>she was out of salt</c>."),
     ("de", "<c reported><s>Der Gast</s> <cue>nannte</cue> die Suppe kalt.</c>"),
     ("de", "<c free_indirect>Die Küche soll einem Reeder gehören.</c>"),

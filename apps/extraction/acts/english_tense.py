@@ -67,7 +67,8 @@ def _without_finite(words: list[str], act: SpeechAct) -> Tense:
     """ "to sell two ferries", "having sold", "ministers to act"; a clause with a present form that no list knows."""
     if "having" in words or ("to" in words and "have" in words[words.index("to") :][1:2]):
         return Tense.PAST
-    if act in FORWARD or words[:1] == ["to"] or _names(words, "future_time"):
+    is_of_state = words[:1] == ["to"] and words[1:2] in (["be"], ["have"], ["know"], ["own"])
+    if act in FORWARD or (words[:1] == ["to"] and not is_of_state) or _names(words, "future_time"):
         return Tense.FUTURE
     is_gerund = any(word.endswith("ing") for word in words[:3]) or "of" in words
     return Tense.PAST if act in BACK and is_gerund else Tense.PRESENT

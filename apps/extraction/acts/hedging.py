@@ -25,6 +25,8 @@ NOUNS_TOO = frozenset(["might", "kind of", "sort of"])
 ASKS_BEFORE = frozenset(["what", "whatever", "as", "if"])
 # "um die 900", but "um die Hälfte weniger"
 BEFORE_COUNTS = frozenset(["um die", "an die"])
+# "as soon as possible", "all possible help"
+NO_DOUBT_BEFORE = frozenset(["as", "not", "if", "where", "all", "every", "only"])
 # Words on either side that a clause is followed for; nothing written by a person goes on longer.
 CLAUSE_REACH = 40
 
@@ -142,7 +144,7 @@ def _softens_in_english(words: list[Word], found: Found) -> bool:
     if found.phrase == "could":
         return after not in ("not", "only", "finally")
     if found.phrase == "possible":
-        return before not in ("as", "not", "if", "where") and after != "to"
+        return before not in NO_DOUBT_BEFORE and after != "to"
     if found.phrase in APPEARANCES:
         return after in ("to", "that") or before == "it"
     return True

@@ -15,6 +15,7 @@ NEGATED = {
     SpeechAct.DENIES: SpeechAct.CONFIRMS,
     SpeechAct.BELIEVES: SpeechAct.DOUBTS,
     SpeechAct.DOUBTS: SpeechAct.BELIEVES,
+    SpeechAct.PRAISES: SpeechAct.CRITICISES,
 }
 # "schließt nicht aus", "did not rule out": neither a denial nor its opposite.
 HELD_POSSIBLE = frozenset(["ausschließen", "rule out", "exclude", "discount"])
