@@ -196,7 +196,22 @@ def test_how_somebody_goes_about_speaking_belongs_to_the_cue(text: str, cue: str
     assert (words(text, item.cue), words(text, item.content)) == (cue, content)
 
 
+def test_who_is_accused_belongs_to_an_accusation_that_nobody_is_named_for() -> None:
+    text = "On Monday Holt was accused of using public money."
+
+    (item,) = told(text, "en")
+
+    assert (words(text, item.content), item.source) == ("Holt was accused of using public money", ())
+
+
+def test_what_a_study_finds_is_told_and_what_people_find_is_not() -> None:
+    assert contents("The study found 31 faults.", "en") == ["The study found 31 faults."]
+    assert contents("The divers found 31 coins.", "en") == []
+
+
 TELLERS = [
+    ("As the mayor has pointed out, the dam is safe.", "the dam is safe", "the mayor"),
+    ("The dam is safe, as the mayor said on Monday.", "The dam is safe", "the mayor"),
     ("“We are done,” he said, adding that sales had doubled.", "that sales had doubled", "he"),
     ("Holt, who in 2010 said the mine was safe, now runs the port.", "the mine was safe", "Holt"),
     ("The town has two doctors, many of whom say the tests are late.", "the tests are late", "many of whom"),

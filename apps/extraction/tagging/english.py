@@ -26,8 +26,8 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     """Contents that a cue in the same sentence introduces or closes."""
     found: list[Attribution] = []
     verbs = frozenset(cue.main for cue in cues)
-    if closed := _closed_by(unit, cues, verbs):
-        return [closed]
+    if told := _as_told(unit, cues, verbs) or _closed_by(unit, cues, verbs):
+        return [told]
     reach = 0
     last_source: tuple[int, int] | None = None
     for number, cue in enumerate(cues):
@@ -45,6 +45,25 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         if start >= unit.atoms[cue.last].end:
             reach = next((i for i, atom in enumerate(unit.atoms) if atom.start >= end), len(unit.atoms))
     return _closing_swallows(unit, found)
+
+
+def _as_told(unit: Unit, cues: list[Cue], verbs: frozenset[int]) -> Attribution | None:
+    """ "As the mayor has said, the road is closed.", "The road, as the mayor said, is closed." """
+    for cue in cues:
+        first, last = unit.clause_of(cue.first)
+        ends = cue.last + 1 == last or {unit.lower(cue.last + 1), unit.lower(cue.last + 2)} & ENGLISH.days
+        if unit.lower(first) != "as" or not ends or cue.is_passive or cue.is_negated or cue.strength == 0:
+            continue
+        source = english_phrases.subject_before(unit, cue.first, verbs)
+        if source is None or source[0] != first + 1:
+            continue
+        parts = [(0, first - 1), (last + 1, unit.body_end)]
+        parts = [(start, end) for start, end in parts if end - start > 1]
+        if not parts or any(unit.atoms[i].is_speech for start, end in parts for i in range(start, end)):
+            return None
+        sure = confidence.INDIRECT_FINAL
+        return attribution(unit, Kind.INDIRECT, parts, confidence=sure, cue=cue, source=source)
+    return None
 
 
 def _closed_by(unit: Unit, cues: list[Cue], verbs: frozenset[int]) -> Attribution | None:

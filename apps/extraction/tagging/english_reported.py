@@ -1,6 +1,9 @@
 """English acts told with a noun phrase: "rejected the accusations", "called for an inquiry", "praised the plan"."""
 
+from functools import cache
+
 from apps.extraction.grammar import ENGLISH, word_list
+from apps.extraction.lexicons.loading import rows
 from apps.extraction.tagging import confidence, english_phrases
 from apps.extraction.tagging.build import attribution
 from apps.extraction.tagging.cue import Cue
@@ -27,6 +30,9 @@ TELLING_ACTS = frozenset(
     ]
 )
 PLACES = frozenset(["at", "after", "before", "by", "during", "from", "in", "inside", "outside", "until"])
+# What somebody is accused of, criticised or praised for.
+CHARGES = frozenset([SpeechAct.ACCUSES, SpeechAct.CRITICISES, SpeechAct.PRAISES])
+FINDING = frozenset(["chronicle", "document", "find", "measure", "put", "rank"])
 SPEAKING = frozenset(["say", "speak", "speak for"])
 WISHES = frozenset(["like", "prefer", "rather"])
 # What may not end an act: it belongs to what was left out.
@@ -55,34 +61,78 @@ def tag(unit: Unit, cues: list[Cue], taken: frozenset[int]) -> list[Attribution]
     reach = 0
     last: tuple[int, int] | None = None
     for cue in cues:
-        if cue.first < reach or taken.intersection(cue.atoms) or not _tells(unit, cue) or not _has_object(unit, cue):
+        if cue.first < reach or taken.intersection(cue.atoms):
             continue
-        source = _source(unit, cue, verbs, last)
-        if source is None:
-            continue
-        last = source
-        end = act_end(unit, cue, taken)
-        is_whole = source[0] == 0 and end == unit.body_end and not found
-        if end - cue.last < 2 and not is_whole and not cue.is_negated:
-            continue
-        span = (0, len(unit.atoms)) if is_whole else (cue.first, end)
-        found.append(attribution(unit, Kind.REPORTED, [span], confidence=confidence.REPORTED, cue=cue, source=source))
-        reach = end
+        if cue.is_passive:
+            told = _suffered(unit, cue, verbs, taken)
+        else:
+            told, last = _done(unit, cue, verbs, taken, last, is_first=not found)
+        if told is not None:
+            found.append(told)
+            reach = next(i for i, atom in enumerate(unit.atoms) if atom.end == told.content[0].end) + 1
     return found
 
 
+def _done(
+    unit: Unit,
+    cue: Cue,
+    verbs: frozenset[int],
+    taken: frozenset[int],
+    last: tuple[int, int] | None,
+    *,
+    is_first: bool,
+) -> tuple[Attribution | None, tuple[int, int] | None]:
+    """The act of a verb with its subject, and the subject for the verb after it; `last` is that of the one before."""
+    if not _tells(unit, cue) or not _has_object(unit, cue):
+        return None, last
+    source = _source(unit, cue, verbs, last)
+    if source is None or cue.form.lemma in NARRATIVE and not _is_finding(unit, cue, source):
+        return None, last
+    end = act_end(unit, cue, taken)
+    is_whole = source[0] == 0 and end == unit.body_end and is_first
+    if end - cue.last < 2 and not is_whole and not cue.is_negated:
+        return None, source
+    span = (0, len(unit.atoms)) if is_whole else (cue.first, end)
+    return attribution(unit, Kind.REPORTED, [span], confidence=confidence.REPORTED, cue=cue, source=source), source
+
+
+def _suffered(unit: Unit, cue: Cue, verbs: frozenset[int], taken: frozenset[int]) -> Attribution | None:
+    """ "Holt was accused of theft.": by whom is not told, and of whom belongs to what is."""
+    is_charge = cue.form.act in CHARGES and unit.lower(cue.last + 1) in ("of", "for", "as")
+    subject = english_phrases.subject_before(unit, cue.first, verbs)
+    end = act_end(unit, cue, taken)
+    if cue.strength < 2 or not is_charge or subject is None or end - cue.last < MIN_WORDS - 1:
+        return None
+    is_whole = subject[0] == 0 and end == unit.body_end
+    span = (subject[0], len(unit.atoms) if is_whole else end)
+    if taken.intersection(range(*span)):
+        return None
+    return attribution(unit, Kind.REPORTED, [span], confidence=confidence.REPORTED, cue=cue)
+
+
 def _tells(unit: Unit, cue: Cue) -> bool:
-    if cue.strength < 1 or cue.is_passive:
+    if cue.strength < 1:
         return False
     if cue.modal and cue.modal not in TELLING_MODALS and not cue.is_negated and cue.form.lemma.split()[0] not in WISHES:
-        return False
-    if cue.form.lemma in NARRATIVE and cue.form.lemma not in TELLING:
         return False
     if cue.form.form != "gerund":
         return True
     if cue.finite == cue.main:
         return cue.strength == 2 and unit.atoms[cue.first - 1].text == ","
     return (cue.strength == 2 or bool(cue.form.particle)) and cue.form.act not in (SpeechAct.STATES, SpeechAct.ASKS)
+
+
+def _is_finding(unit: Unit, cue: Cue, source: tuple[int, int]) -> bool:
+    """ "The study found 31 faults": what people find is an event, what documents find is told."""
+    return cue.form.lemma in TELLING or (
+        cue.form.lemma in FINDING and any(unit.lower(place) in documents() for place in range(*source))
+    )
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Nouns for what says something in writing, of the lexicon."""
+    return frozenset(word for (word,) in rows("en", "documents"))
 
 
 def _has_object(unit: Unit, cue: Cue) -> bool:
