@@ -136,7 +136,7 @@ def _whole(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
     is_reported = attribution.kind is Kind.REPORTED
     words = line(text, attribution.content if is_reported else (region(text, attribution),))
     if lexicon.language == "de" and is_finite(words.partition(" ")[0]):
-        moved = verb_first(words)
+        moved = None if is_reported else verb_first(words)  # what follows a reported act's verb is no subject
         return Gist(moved, "clause") if moved else Gist(f"… {words}", "part")
     return Gist(words, "clause")
 

@@ -10,6 +10,7 @@ ADDS = ("links",)
 
 # Words of a tag between two speeches: "Jan Holm (R-Ohio), a member of the panel, said in an interview on Monday."
 MAX_TAG = 24
+TAKES_UP = frozenset(["das", "dies"])
 BACK_REFERENCES = frozenset(["demnach", "demzufolge", "dementsprechend"])
 
 
@@ -87,10 +88,19 @@ def _with_teller(
             break
         if attribution.is_hearsay and distance and not _is_next(document, other, attribution):
             break
+        if attribution.is_hearsay and _is_borne_out(document.text, other):
+            break
         if other.is_hearsay or (not other.source and other.kind is not Kind.DIRECT and not other.cue):
             continue
         return replace(attribution, source=other.source, is_hearsay=attribution.is_hearsay and not other.source)
     return attribution
+
+
+def _is_borne_out(text: str, other: Attribution) -> bool:
+    """ "…, das bestätigte Alt": the article's own words, which somebody bore out; what follows is the article's too."""
+    if not other.cue or other.cue[0].start < other.content[-1].end:
+        return False
+    return text[other.content[-1].end : other.cue[0].start].strip(" ,").lower() in TAKES_UP
 
 
 def _is_next(document: Document, other: Attribution, attribution: Attribution) -> bool:
