@@ -220,6 +220,12 @@ def test_a_phrase_does_not_reach_over_a_comma_or_seven_words():
     assert not list(find(words_of("ließ eins zwei drei vier fünf sechs sieben offen"), refusals))
 
 
+def test_a_phrase_does_not_begin_behind_its_end():
+    text = "bleibt das Werk offen, wie die Chefin es ließ"
+
+    assert not list(find(words_of(text, 23) + words_of(text, 0, 21), index(("ließ … offen",))))
+
+
 PUMPS = [
     "1",
     "1.000",

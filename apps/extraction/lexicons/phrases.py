@@ -102,6 +102,8 @@ def _match(words: list[Word], start: int, parts: tuple[str, ...]) -> tuple[int, 
 
 def _next(words: list[Word], start: int, part: str, gap: int) -> int | None:
     for place in range(start, min(len(words), start + gap + 1)):
+        if words[place].span.start < words[start - 1].span.start:  # a cue's words may follow the content in the text
+            return None
         if words[place].lower == part:
             return place
         if words[place].is_mark:
