@@ -14,8 +14,8 @@ from tokenizers import Tokenizer
 WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]")
 
 # Pieces the network reads at once, and how many of them are there only to be looked back at.
-WINDOW = 512
-OVERLAP = 64
+WINDOW = 320
+OVERLAP = 48
 # Characters handed to the tokenizer at once: long texts go through in bounded memory.
 STRETCH = 20_000
 
