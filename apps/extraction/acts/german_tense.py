@@ -25,7 +25,7 @@ def german_tense(
 
 
 def _is_past(attribution: Attribution, cue: list[Word], content: list[Word], clause: list[Word]) -> bool:
-    lower = {word.lower for word in clause}
+    lower = {word.lower.removesuffix("'s") for word in clause}  # "ich hab's gesehen"
     if "worden" in lower or "gewesen" in lower or "gehabt" in lower:
         return True
     if lower & forms("de", "having") and (_participles(clause) or _ends_in_modals(clause)):
@@ -39,7 +39,7 @@ def _is_past(attribution: Attribution, cue: list[Word], content: list[Word], cla
     ):
         return not (_participles(clause) and lower & forms("de", "becoming"))
     # Konjunktiv II looks like a weak past: "viele lebten von Spenden" in reported speech is "leben".
-    return not is_reported and any(_looks_weak_past(clause, place) for place in range(len(clause)))
+    return is_lone and not is_reported and any(_looks_weak_past(clause, place) for place in range(len(clause)))
 
 
 def _is_strong_past(word: Word, *, is_lone: bool) -> bool:
