@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from apps.extraction.entities import parse_source, resolve
+from apps.extraction.entities.abbreviations import find_abbreviations
 from apps.extraction.entities.names import fold, same_family
 from apps.extraction.types import Attribution, Document, EntityKind, Kind, Sentence, Span
 from tests.extraction.hanging import never_hangs
@@ -95,6 +96,11 @@ GERMAN = [
     ("Menschenrechtler", UNNAMED, "Menschenrechtler", ""),
     ("ein Hotelangestellter", UNNAMED, "Hotelangestellter", ""),
     ("Eine Sprecherin der Regierungschefin", UNNAMED, "Sprecherin der Regierungschefin", ""),
+    ("Die Wahlsiegerin Odette Varga", PERSON, "Odette Varga", "Wahlsiegerin"),
+    ("Prinz Samir al-Hadid", PERSON, "Samir al-Hadid", "Prinz"),
+    ("der FC Mooshausen", BODY, "FC Mooshausen", ""),
+    ("der Hersteller, die Falkner GmbH", BODY, "Falkner GmbH", ""),
+    ("die Eltern des Jungen", UNNAMED, "Eltern des Jungen", ""),
     ("ein Sprecher des Ministers Karl Lauter", UNNAMED, "Sprecher des Ministers Karl Lauter", ""),
 ]
 ENGLISH = [
@@ -105,6 +111,12 @@ ENGLISH = [
     ("Grant Chemical spokesman Joe Hill", PERSON, "Joe Hill", "Grant Chemical spokesman"),
     ("Ida Steel", PERSON, "Ida Steel", ""),
     ("the city", BODY, "city", ""),
+    ("Activist investor Heath Partners", BODY, "Heath Partners", ""),
+    ("the publisher, Moss & Sons", BODY, "Moss & Sons", ""),
+    ("His company, Westbrook Living", BODY, "Westbrook Living", ""),
+    ("The Kelburn Times", OUTLET, "Kelburn Times", ""),
+    ("Mother of four Tess Rowan", PERSON, "Tess Rowan", None),
+    ("the port's observer at the UN, Nadir Hossein", PERSON, "Nadir Hossein", None),
     ("Professor Ida Rowe", PERSON, "Ida Rowe", ""),
     ("two officials familiar with the matter", UNNAMED, "two officials familiar with the matter", ""),
     ("Russia’s Defense Minister Sergei Shoigu", PERSON, "Sergei Shoigu", "Russia’s Defense Minister"),
@@ -187,7 +199,7 @@ def test_a_full_name_has_its_parts():
     assert parsed.gender == "f"
 
 
-@pytest.mark.parametrize("word", ["er", "sie", "Sie", "man", "dort", "wir"])
+@pytest.mark.parametrize("word", ["er", "sie", "Sie", "man", "dort", "wir", "sie selbst"])
 def test_a_german_pronoun_is_told_as_one(word):
     assert parse_source(word, "de").is_pronoun
 
@@ -317,7 +329,9 @@ def test_an_entity_knows_its_mentions_role_and_short_names():
 
 
 def test_an_entity_knows_the_parts_and_titles_of_its_name():
-    document = resolve(article("de", "[Prof. Dr. Ines Kaltner] {warnt} davor.\n[Kaltner] {rät} ab.\n[Das Amt] {schwieg}."))
+    document = resolve(
+        article("de", "[Prof. Dr. Ines Kaltner] {warnt} davor.\n[Kaltner] {rät} ab.\n[Das Amt] {schwieg}.")
+    )
 
     person, body = document.entities
     assert (person.given, person.family, person.titles) == ("Ines", "Kaltner", ("Prof.", "Dr."))
@@ -357,6 +371,28 @@ def test_another_language_comes_back_as_it_is():
     document = Document("Il a dit.", language="fr", attributions=(Attribution(Kind.REPORTED, (Span(0, 8),)),))
 
     assert resolve(document) is document
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "words"),
+    [
+        ("Der Deutsche Imkertag (DIT) beginnt.", "DIT", "Deutsche Imkertag"),
+        ("the Ministry of Tides (MoT) said", "MoT", "Ministry of Tides"),
+        ("Landrat Sven Paul Dohle (SPD) kam.", "SPD", "Sven Paul Dohle"),
+        ("Karin Vogt (CDU) kam.", "CDU", ""),
+        ("a storm (see page 4) came", "see page 4", ""),
+    ],
+)
+def test_an_abbreviation_leads_to_the_words_before_it(text, short, words):
+    found = find_abbreviations(text)
+
+    assert (found[short].of(text) if short in found else "") == words
+
+
+def test_a_party_behind_a_name_is_no_abbreviation_of_it():
+    text = "[Landrat Sven Paul Dohle (SPD)] {kam}.\n[Die SPD] {jubelte}."
+
+    assert claimants("de", text) == ["Sven Paul Dohle", "SPD"]
 
 
 @never_hangs

@@ -15,11 +15,14 @@ from apps.extraction.entities.phrases import (
     YEAR_OLD,
     Phrase,
     german_base,
+    names_company,
 )
+from apps.extraction.entities.role_families import load_body_families
 from apps.extraction.entities.vocabulary import Determiner, Tag, Vocabulary, role_gender, tag, words_of
 from apps.extraction.types import EntityKind
 
 _QUOTED = re.compile(r"[„“\"»«‚‘'](?=\w)([^„“”\"»«‚‘’]{2,60})[“”\"«»‘’']")
+_OF_DER = frozenset("mfp")  # the genders of "der"
 _UNBENDING = frozenset(["sieben", "soeben", "eben", "inzwischen", "mitten", "oben", "unten", "draußen", "drinnen"])
 _MARKS = re.compile(r"[„“”\"»«‚‘]")
 
@@ -163,6 +166,8 @@ def _kind(phrase: Phrase, at: int, *, is_definite: bool, vocabulary: Vocabulary)
         return EntityKind.OUTLET
     if kind is Tag.DOCUMENT:
         return EntityKind.DOCUMENT
+    if names_company(phrase.words) and word[0].isupper():
+        return EntityKind.ORGANISATION
     if kind is Tag.UNNAMED or any(tagged is Tag.NUMBER for tagged in phrase.tags[:at]):
         if is_definite and folded in vocabulary.lexicon.roles and not _plural_form(folded, vocabulary):
             return EntityKind.PERSON
@@ -173,7 +178,8 @@ def _kind(phrase: Phrase, at: int, *, is_definite: bool, vocabulary: Vocabulary)
         return EntityKind.ORGANISATION
     if vocabulary.language == "en" and word[0].isupper():
         return EntityKind.ORGANISATION
-    if vocabulary.language == "de" and german.noun_gender(word) and word[0].isupper() and is_definite:
+    is_body = vocabulary.language == "de" and (german.noun_gender(word) or load_body_families("de").of(folded))
+    if is_body and word[0].isupper() and is_definite:
         return EntityKind.ORGANISATION
     return EntityKind.UNNAMED_GROUP
 
@@ -195,7 +201,7 @@ def _is_possessed(phrase: Phrase, at: int, vocabulary: Vocabulary) -> bool:
 def _plural_form(folded: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.language == "en":
         return folded.endswith("s") and not folded.endswith("ss")
-    return folded.endswith(("innen", "leute"))
+    return folded.endswith(("innen", "leute", "eltern"))
 
 
 def _is_plural(phrase: Phrase, at: int, genders: frozenset[str] | None, vocabulary: Vocabulary) -> bool:
@@ -235,6 +241,8 @@ def _phrase_gender(phrase: Phrase, at: int, genders: frozenset[str] | None, voca
             else ""
         )
     gender = role_gender(word, vocabulary) if phrase.tags[at] in (Tag.ROLE, Tag.UNNAMED) else ""
+    if genders == _OF_DER and german.is_adjectival(word, "der", frozenset(vocabulary.lexicon.roles)):
+        return "m"  # "der Angeklagte", but "die Angeklagte"
     if gender or vocabulary.language == "en":
         return gender
     known = german.noun_gender(word)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.parsing import parse_source
+from apps.extraction.entities.role_families import load_body_families
 from apps.extraction.entities.vocabulary import Tag, Vocabulary, tag
 from apps.extraction.types import Document, EntityKind, Span
 
@@ -17,6 +18,15 @@ MAX_MENTIONS = 5_000
 _WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[\w])?\.?|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _ALSO_VERBS = ("will", "may")  # "Bells Will Return" names nobody
+_FORMER = ("former", "ex-", "retired", "frühere", "ehemalige", "einstige", "damalige", "vormalige")
+_CLUBS = frozenset(["FC", "SV", "TSV", "VfL", "VfB", "TuS", "SC", "SpVgg", "BSC", "FSV", "MTV", "TSG", "SSV", "VfR"])
+_NAMED_FAMILIES = frozenset(["company", "outlet", "club"])
+# Capitals that may follow a noun without being its name.
+_TIMES = frozenset(
+    ["Anfang", "Mitte", "Ende", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
+    + ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March"]
+    + ["April", "May", "June", "July", "August", "September", "October", "November", "December"]
+)
 _ADJECTIVE_ENDING = ("e", "en", "em", "er", "es")
 
 
@@ -57,6 +67,7 @@ def find_mentions(document: Document, places: Places, vocabulary: Vocabulary) ->
     """Persons by full name or behind a role, bodies, and people called by an office; in text order."""
     found: list[Mention] = []
     quotations = sorted(quotation.span for quotation in document.quotations)
+    title = _headline(document, places)
     for number, span in enumerate(places.spans[:MAX_SENTENCES]):
         if len(found) >= MAX_MENTIONS:
             break
@@ -69,9 +80,18 @@ def find_mentions(document: Document, places: Places, vocabulary: Vocabulary) ->
             parsed = parse_source(phrase.of(document.text), vocabulary.language)
             if parsed.is_pronoun or not _is_useful(parsed):
                 continue
-            if span != document.title or (parsed.is_named_person and parsed.given.lower() not in _ALSO_VERBS):
+            if span != title or (parsed.is_named_person and parsed.given.lower() not in _ALSO_VERBS):
                 found.append(Mention(phrase, parsed, number, _is_quoted(phrase, quotations), start <= 2))
     return found
+
+
+def _headline(document: Document, places: Places) -> Span | None:
+    """The title, where the document knows it or its first line ends like one."""
+    if document.title is not None or not places.spans:
+        return document.title
+    first = places.spans[0]
+    follows = document.text[first.end : first.end + 1]
+    return first if follows == "\n" and first.of(document.text)[-1].isalnum() else None
 
 
 def find_names(document: Document, places: Places, known: frozenset[str], vocabulary: Vocabulary) -> list[Mention]:
@@ -133,9 +153,23 @@ def _head_end(words: Sequence[tuple[str, int]], tags: Sequence[Tag], at: int, vo
             named = _run(words, tags, end + 1)
             return named if named > end + 2 else end
         return end
+    if kind is Tag.ORGANISATION and _is_before_its_name(words, tags, at, vocabulary):
+        return _run(words, tags, at + 1)
     if kind in (Tag.ORGANISATION, Tag.PLACE, Tag.UNNAMED):
         return at + 1
+    if words[at][0] in _CLUBS and at + 1 < len(words) and tags[at + 1] is Tag.CAPITAL:
+        return _run(words, tags, at + 1)
     return 0
+
+
+def _is_before_its_name(words: Sequence[tuple[str, int]], tags: Sequence[Tag], at: int, vocabulary: Vocabulary) -> bool:
+    """ "startup Lumora", "der Hersteller Nordhalm": a noun for companies and the like, and a capital behind it."""
+    if at + 1 >= len(words) or tags[at + 1] is not Tag.CAPITAL or words[at + 1][0] in _TIMES:
+        return False
+    noun = words[at][0]
+    if vocabulary.language == "en" and not noun.islower():
+        return False
+    return not _NAMED_FAMILIES.isdisjoint(load_body_families(vocabulary.language).of(noun.lower()))
 
 
 def _run(words: Sequence[tuple[str, int]], tags: Sequence[Tag], start: int) -> int:
@@ -173,6 +207,8 @@ def _left(words: Sequence[tuple[str, int]], tags: Sequence[Tag], at: int, vocabu
     start = at
     while start > 0 and at - start < MAX_LEFT and tags[start - 1] in (Tag.ROLE, Tag.TITLE):
         start -= 1
+    if start > 0 and words[start - 1][0].lower().startswith(_FORMER) and tags[start] is Tag.ROLE:
+        start -= 1  # in whose absence the office would be told as held
     probe = start
     while probe > 0 and at - probe < MAX_LEFT and _is_adjective(words[probe - 1][0], tags[probe - 1], vocabulary):
         probe -= 1

@@ -24,7 +24,7 @@ LONGEST_NAME = 5  # words
 def find_person(parts: list[Phrase], vocabulary: Vocabulary) -> ParsedName | None:
     """The first part that holds a person's name; the role may stand in any part."""
     for number, part in enumerate(parts[:4]):
-        if number and len(part) == 1 and Tag.ORGANISATION in parts[0].tags:
+        if number and _names_a_body(parts[0], part):
             break  # "the host country's ministry, Rovenia": a lone capital beside a body may be anything
         found = _name_in(part, vocabulary, is_apposition=number > 0)
         if not found:
@@ -47,6 +47,12 @@ def find_person(parts: list[Phrase], vocabulary: Vocabulary) -> ParsedName | Non
             is_definite=True,
         )  # fmt: skip
     return None
+
+
+def _names_a_body(first: Phrase, apposition: Phrase) -> bool:
+    """ "the ministry, Rovenia", "his company, Eastgate Mills": no person's name behind a body's noun."""
+    is_body = first.tags[-1] is Tag.ORGANISATION and not {Tag.ROLE, Tag.PREPOSITION}.intersection(first.tags)
+    return is_body or (len(apposition) == 1 and Tag.ORGANISATION in first.tags)
 
 
 # Forms of address that are offices.
@@ -87,12 +93,12 @@ def _titles(before: Phrase) -> tuple[str, ...]:
 
 def _name_in(part: Phrase, vocabulary: Vocabulary, *, is_apposition: bool) -> tuple[int, int] | None:
     """Where the person's name stands in the phrase, or None."""
-    if vocabulary.language == "en" and _is_body(part):
+    if vocabulary.language == "en" and (_is_body(part) or _is_called_the(part)):
         return None
     for start in range(len(part)):
         if part.tags[start] is Tag.GIVEN and not is_possessive(part.words[start]):
             end = _name_end(part, start)
-            if names_company(part.words[start:end]):
+            if names_company(part.words[start:end]) or _is_club(part, start, end):
                 continue
             if end - start >= 2 and not _is_complement(part, start) and not _is_owner(part, end):
                 return start, end
@@ -103,6 +109,7 @@ def _name_in(part: Phrase, vocabulary: Vocabulary, *, is_apposition: bool) -> tu
                 start = _after_place(part, start)
             end = _name_end(part, start)
             is_name = end > start and not _is_genitive(part, start, vocabulary)
+            is_name = is_name and not names_company(part.words[start : end + 1]) and not _is_club(part, start, end)
             if is_name and not _is_complement(part, start) and not _is_owner(part, end):
                 return start, end
     end = len(part)
@@ -154,9 +161,25 @@ def _is_body(part: Phrase) -> bool:
     return part.tags[end - 1] is Tag.ORGANISATION and part.words[end - 1][0].isupper()
 
 
+def _is_called_the(part: Phrase) -> bool:
+    """ "The Brandon Times": capitals with an article and no office are no person's name."""
+    return (
+        part.words[0].lower() == "the"
+        and all(kind in NAME_TAGS for kind in part.tags[1:])
+        and not any(is_possessive(word) for word in part.words)
+    )
+
+
+def _is_club(part: Phrase, start: int, end: int) -> bool:
+    """ "FC Wörnitz": capitals alone are no given name."""
+    return end - start > 1 and bool(UPPER.match(part.words[start])) and not is_initial(part.words[start])
+
+
 def _after_place(part: Phrase, preposition: int) -> int:
     """ "für Syrien Staffan da Mistura": behind the preposition and its place."""
     at = preposition + 1
+    if at < len(part) and part.tags[at] is Tag.NUMBER and part.words[preposition].lower() == "of":
+        return at + 1  # "mother of three Keisha Brown"
     while at < len(part) and part.tags[at] in (Tag.DETERMINER, Tag.PLACE, Tag.ORGANISATION):
         at += 1
     return at if at > preposition + 1 else len(part)

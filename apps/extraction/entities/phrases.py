@@ -45,6 +45,8 @@ COMPANY_FORMS = frozenset(
     + ["Investments", "Equity", "Advisors", "Associates", "Laboratories", "Therapeutics", "Robotics", "Utilities"]
     + ["Gruppe", "Werke"]
 )
+# What no person's name ends in, either.
+_ENDS_OF_BODIES = COMPANY_FORMS | {"Express", "Times", "Athletics", "Watch", "Tribune", "Gazette", "Herald", "Trust"}
 _ALSO_SURNAMES = frozenset(["Bank", "Steel", "Rovers", "Hotels"])
 NAME_TAGS = frozenset({Tag.CAPITAL, Tag.GIVEN, Tag.PARTICLE})
 OUTLET_HEADS = {
@@ -65,7 +67,8 @@ GENERIC_BODIES: tuple[str, ...] = (
     "sender",
     "zeitung",
 )
-GENERIC_BODIES += ("magazin", "blatt", "portal")
+GENERIC_BODIES += ("magazin", "blatt", "portal", "versorger", "händler", "zulieferer", "entwickler", "dienstleister")
+GENERIC_BODIES += ("fluggesellschaft", "vermieter", "discounter", "start-up", "startup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def german_base(texts: list[str], head: int, vocabulary: Vocabulary, *, article:
 
 def names_company(words: Sequence[str]) -> bool:
     """Whether a run of names ends in what only companies are called: "Grant Chemical", not "Ida Steel"."""
-    return len(words) > 1 and words[-1] in COMPANY_FORMS - _ALSO_SURNAMES
+    return len(words) > 1 and words[-1] in _ENDS_OF_BODIES - _ALSO_SURNAMES
 
 
 def is_possessive(word: str) -> bool:

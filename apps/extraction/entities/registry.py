@@ -1,5 +1,6 @@
 """The entities of one article while they are being gathered: who is who by name."""
 
+import re
 from dataclasses import dataclass, field
 
 from apps.extraction.entities.names import compatible_given, fold, same_family, without_genitive
@@ -7,6 +8,7 @@ from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.vocabulary import is_initial
 from apps.extraction.types import EntityKind, Span
 
+_OF_WHAT = re.compile(r"\b(?:of|to|for|at|in|from|der|des|von|vom|für|im|am|beim|aus)\b")
 SHORTEST_SHORT_NAME = 4  # letters; "Bank" and shorter may be anything
 LONGEST_SHORT_NAME = 4  # words
 _BODIES = (EntityKind.ORGANISATION, EntityKind.OUTLET, EntityKind.AGENCY)
@@ -27,6 +29,7 @@ class Cluster:
     aliases: list[str] = field(default_factory=list)
     spans: dict[Span, None] = field(default_factory=dict)  # a set in the order they were met
     titles: tuple[str, ...] = ()
+    _nouns: tuple[str, ...] = ()
 
     @property
     def is_named_person(self) -> bool:
@@ -35,6 +38,13 @@ class Cluster:
     @property
     def is_body(self) -> bool:
         return self.kind in _BODIES
+
+    def nouns(self) -> tuple[str, ...]:
+        """What it was called by, lower case: its heads, the words of its role, and of a body's name."""
+        if not self._nouns:
+            name = self.name.lower().split() if not self.is_named_person else ()
+            self._nouns = tuple(dict.fromkeys([*self.heads, *role_nouns(self.role), *name]))
+        return self._nouns
 
     def learn(self, parsed: ParsedName, span: Span) -> None:
         """Take over what a further mention tells: a fuller name, the role, the gender."""
@@ -48,14 +58,26 @@ class Cluster:
         self.titles = max(self.titles, parsed.titles, key=len)
         if parsed.head and parsed.head not in self.heads:
             self.heads.append(parsed.head)
+        self._nouns = ()
         self.add(span)
 
-    def add(self, span: Span) -> None:
+    def add(self, span: Span, gender: str = "") -> None:
+        """A mention that tells no more than, perhaps, the gender: a pronoun."""
         self.spans[span] = None
+        if self.kind is EntityKind.PERSON and gender in ("m", "f") and not self.is_plural:
+            self.gender = self.gender or gender
+
+    def is_named_before(self, position: int) -> bool:
+        return any(span.start < position for span in self.spans)
 
     def _alias(self, name: str) -> None:
         if name and name != self.name and name not in self.aliases:
             self.aliases.append(name)
+
+
+def role_nouns(role: str) -> list[str]:
+    """The words that say the office, without what it is over: "Vorsitzende Richterin", "Chef" (der Bahn)."""
+    return _OF_WHAT.split(role.lower(), maxsplit=1)[0].replace(",", " ").split()
 
 
 def _is_fuller(parsed: ParsedName, cluster: Cluster) -> bool:
@@ -126,18 +148,21 @@ def _keys(family: str, given: str) -> set[str]:
 
 
 def _is_same_person(parsed: ParsedName, cluster: Cluster) -> bool:
+    if parsed.given and not parsed.family and not parsed.titles and same_family(parsed.given, cluster.family):
+        return True  # "Albrecht": a given name that is a surname here, whatever gender it would tell
     if parsed.gender and cluster.gender and parsed.gender != cluster.gender:
         return False
     if parsed.family and cluster.family:
         if not _families_match(parsed.family, cluster.family):
             return False
         return compatible_given(parsed.given, cluster.given)
-    if parsed.given and cluster.given and not (parsed.family and cluster.family):
-        return _families_match(parsed.given, cluster.given.split()[0]) or parsed.given.lower() == cluster.given.lower()
+    is_given = parsed.given and cluster.given and not (parsed.family and cluster.family)
+    if is_given and (
+        _families_match(parsed.given, cluster.given.split()[0]) or parsed.given.lower() == cluster.given.lower()
+    ):
+        return True
     if parsed.family and cluster.given and not cluster.family:
         return same_family(parsed.family, cluster.given)
-    if parsed.given and cluster.family and not cluster.given:  # "Jaz" was read as a surname before
-        return same_family(parsed.given, cluster.family)
     return False
 
 

@@ -4,54 +4,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from apps.extraction.entities.anaphora import Seen, resolve_pronoun, resolve_role
+from apps.extraction.entities.abbreviations import find_abbreviations
+from apps.extraction.entities.anaphora import resolve_pronoun
+from apps.extraction.entities.descriptions import Describing, is_description, is_epithet, resolve_body, resolve_person
 from apps.extraction.entities.german import adjective
 from apps.extraction.entities.mentions import Mention, Places, find_mentions, find_names, places_of
 from apps.extraction.entities.parsed import ParsedName
 from apps.extraction.entities.parsing import parse_source
 from apps.extraction.entities.registry import Cluster, Registry
-from apps.extraction.entities.role_families import load_role_families
-from apps.extraction.entities.vocabulary import Country, Vocabulary, load_vocabulary
+from apps.extraction.entities.role_families import Families, load_body_families, load_role_families
+from apps.extraction.entities.salience import Place, Seen
+from apps.extraction.entities.vocabulary import PARTICLES, Country, Vocabulary, load_vocabulary
 from apps.extraction.lexicons import LANGUAGES
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Span
 
 NEEDS = ("sentences", "attributions")
 ADDS = ("entities",)
 
-MEMORY = 500  # mentions before a pronoun or role noun that are looked at
+_LONGEST_SURNAME = 3  # words
+_ABBREVIATED = 2  # words: an article and the abbreviation
+MEMORY = 200  # mentions before a pronoun or role noun that are looked at
+_ARTICLE = re.compile(r"\b(the|der|die|das|dem|den|des)\s$", re.IGNORECASE)
 _ACRONYM = re.compile(r"\s?\(([A-ZÄÖÜ][A-Za-zÄÖÜ-]{1,9})\)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*-?\.?")
 _SINGULAR_IN_N = frozenset(["kann", "begann", "gewann", "sann", "besann", "in", "an", "ein", "von", "hin"])
 _MINISTRIES = ("ministerium", "ministry", "präsidialamt", "kanzleramt", "treasury", "parlament", "geheimdienst")
-_GENERIC = (
-    *(
-        "unternehmen",
-        "konzern",
-        "firma",
-        "gruppe",
-        "behörde",
-        "ministerium",
-        "amt",
-        "verband",
-        "organisation",
-        "partei",
-    ),
-    *(
-        "verein",
-        "gewerkschaft",
-        "gericht",
-        "institut",
-        "agentur",
-        "zeitung",
-        "sender",
-        "blatt",
-        "magazin",
-        "kommission",
-    ),
-    *("company", "firm", "group", "agency", "ministry", "department", "union", "party", "court", "council", "bank"),
-    *("committee", "commission", "institute", "charity", "organisation", "organization", "association", "newspaper"),
-    *("paper", "broadcaster", "magazine", "authority", "office", "board", "club", "university", "school", "team"),
-)
 
 
 @dataclass(slots=True)
@@ -62,6 +39,15 @@ class _State:
     registry: Registry = field(default_factory=Registry)
     seen: list[Seen] = field(default_factory=list)
     by_span: dict[Span, Cluster | None] = field(default_factory=dict)
+    long_forms: dict[str, ParsedName] = field(default_factory=dict)
+
+    @property
+    def persons(self) -> Families:
+        return load_role_families(self.vocabulary.language)
+
+    @property
+    def bodies(self) -> Families:
+        return load_body_families(self.vocabulary.language)
 
     def sentence_at(self, offset: int) -> int:
         return self.places.sentence_at(offset)
@@ -76,8 +62,10 @@ def resolve(document: Document) -> Document:
         return document
     vocabulary = load_vocabulary(document.language)
     state = _State(document, vocabulary, places_of(document))
+    state.long_forms = _long_forms(document.text, document.language)
     sources = _sources(state)
     mentions = _without_overlaps(find_mentions(document, state.places, vocabulary), sources)
+    _spell_out(state, [*mentions, *sources.values()])
     everything = sorted([*mentions, *sources.values()], key=lambda mention: mention.span)
     _gather_names(state, everything, frozenset(sources))
     taken = {mention.span: mention for mention in everything}
@@ -146,6 +134,29 @@ def _without_overlaps(mentions: Sequence[Mention], sources: dict[Span, Mention])
     return kept
 
 
+# --- abbreviations ------------------------------------------------------------------------------------
+
+
+def _long_forms(text: str, language: str) -> dict[str, ParsedName]:
+    """What each abbreviation that the article introduces stands for, where that is a body or a document."""
+    found = {}
+    for short, span in find_abbreviations(text).items():
+        article = _ARTICLE.search(text, max(0, span.start - 5), span.start)
+        parsed = parse_source(f"{article[1] if article else ''} {span.of(text)}", language)
+        if not parsed.is_named_person:
+            found[short] = parsed
+    return found
+
+
+def _spell_out(state: _State, mentions: Sequence[Mention]) -> None:
+    """Abbreviations become what they stand for, so that both are one."""
+    for mention in mentions:
+        words = mention.span.of(state.document.text).split()
+        long_form = state.long_forms.get(words[-1]) if len(words) <= _ABBREVIATED else None
+        if long_form and (len(words) == 1 or words[0].lower() in state.vocabulary.determiners):
+            mention.parsed = long_form
+
+
 # --- names -------------------------------------------------------------------------------------------
 
 
@@ -158,8 +169,8 @@ def _gather_names(state: _State, mentions: Sequence[Mention], sources: frozenset
             if len(known) > 1:
                 known = [cluster for cluster in known if cluster.given.lower() == parsed.given.lower()] or known[:1]
             state.by_span[mention.span] = _enter(state, known, mention)
-        elif parsed.kind in (EntityKind.AGENCY, EntityKind.OUTLET) or (
-            parsed.kind is EntityKind.ORGANISATION and _is_proper(parsed)
+        elif (parsed.kind in (EntityKind.AGENCY, EntityKind.OUTLET) and not is_description(parsed, state.bodies)) or (
+            parsed.kind is EntityKind.ORGANISATION and _is_proper(state, parsed)
         ):
             cluster = _enter(state, state.registry.bodies(parsed.name)[:1], mention)
             state.by_span[mention.span] = cluster
@@ -172,13 +183,28 @@ def _gather_names(state: _State, mentions: Sequence[Mention], sources: frozenset
         if parsed.is_named_person and not (parsed.given and parsed.family):
             is_certain = mention.span in sources or bool(parsed.titles)
             state.by_span[mention.span] = _short_name(state, mention, may_be_new=is_certain)
+        elif mention.span in sources and (surname := _surname(state, mention)):
+            state.by_span[mention.span] = _short_name(state, replace_parsed(mention, surname), may_be_new=False)
 
 
-def _is_proper(parsed: ParsedName) -> bool:
+def _surname(state: _State, mention: Mention) -> ParsedName | None:
+    """Bare words that are the name of a person of the article, whatever else they may mean: "Pope", "Von Rottkay"."""
+    words = mention.span.of(state.document.text).removesuffix("'s").removesuffix("’s")
+    first, *others = words.split()
+    if mention.parsed.is_named_person or not words[0].isupper() or len(others) >= _LONGEST_SURNAME:
+        return None
+    if others and first.lower() not in PARTICLES - state.vocabulary.determiners.keys():
+        return None
+    name = first.lower() + words[len(first) :] if others else words
+    parsed = ParsedName(name, EntityKind.PERSON, family=name)
+    return parsed if state.registry.persons(parsed) else None
+
+
+def _is_proper(state: _State, parsed: ParsedName) -> bool:
     """A body with a name of its own, not just "the company"."""
     if parsed.is_definite and parsed.name.lower() == parsed.head and parsed.head.endswith(_MINISTRIES):
         return False
-    return not parsed.is_definite or parsed.name.lower() != parsed.head or parsed.head not in _GENERIC
+    return not is_description(parsed, state.bodies)
 
 
 def _enter(state: _State, known: Sequence[Cluster], mention: Mention) -> Cluster:
@@ -196,12 +222,18 @@ def _short_name(state: _State, mention: Mention, *, may_be_new: bool) -> Cluster
     if bodies and not known and not parsed.titles and not parsed.role:
         return bodies[0] if len(bodies) == 1 else None
     if len(known) > 1:
-        known = [cluster for cluster in known if parsed.role and parsed.role == cluster.role]
+        known = _meant(parsed, known, mention.span.start)
         if len(known) != 1:
             return None
     if known or may_be_new:
         return _enter(state, known, mention)
     return None
+
+
+def _meant(parsed: ParsedName, known: Sequence[Cluster], position: int) -> list[Cluster]:
+    """Of several persons of one name those that it can mean here: of this role, or the only one named before."""
+    same_role = [cluster for cluster in known if parsed.role and parsed.role == cluster.role]
+    return same_role or [cluster for cluster in known if cluster.is_named_before(position)]
 
 
 # --- everything else, in the order of the text --------------------------------------------------------
@@ -213,16 +245,11 @@ def _resolve_mention(state: _State, mention: Mention, *, is_source: bool, cue: s
         return _resolve_pronoun(state, mention, cue)
     if parsed.is_named_person:
         return None  # shared by several, or a capital behind a role noun that is no name
-    if is_source and _is_epithet(parsed, state.vocabulary):
-        as_person = replace(parsed, kind=EntityKind.PERSON)
-        cluster, _ = _resolve_role(state, as_person, mention)
-        if cluster is not None and cluster.is_named_person and parsed.gender:
-            cluster.add(mention.span)
-            return cluster
-    if parsed.kind is EntityKind.PERSON or (parsed.is_definite and not _is_proper(parsed)):
-        cluster, is_settled = _resolve_role(state, parsed, mention)
+    described = _described(state, parsed)
+    if described is not None:
+        cluster, is_settled = _resolve_description(state, described, mention)
         if cluster is not None:
-            cluster.learn(replace(parsed, name=cluster.name, role=""), mention.span)
+            cluster.learn(replace(described, name=cluster.name, role=""), mention.span)
         if is_settled:
             return cluster
     if parsed.kind is EntityKind.ORGANISATION and parsed.is_definite and parsed.head.endswith(_MINISTRIES):
@@ -234,20 +261,23 @@ def _resolve_mention(state: _State, mention: Mention, *, is_source: bool, cue: s
     return _enter(state, known, replace_parsed(mention, parsed))
 
 
-def _resolve_role(state: _State, parsed: ParsedName, mention: Mention) -> tuple[Cluster | None, bool]:
-    families = load_role_families(state.vocabulary.language)
-    return resolve_role(parsed, mention.span.start, mention.sentence, state.seen[-MEMORY:], families)
+def _described(state: _State, parsed: ParsedName) -> ParsedName | None:
+    """The words as what they describe, a person or a body; None where they describe nobody known to the article."""
+    if parsed.kind is EntityKind.PERSON:
+        return parsed
+    if is_epithet(parsed, state.persons, state.bodies, state.vocabulary):
+        return replace(parsed, kind=EntityKind.PERSON)
+    if is_description(parsed, state.bodies):
+        is_listed = parsed.kind is not EntityKind.UNNAMED_GROUP
+        return parsed if is_listed else replace(parsed, kind=EntityKind.ORGANISATION)
+    return None
 
 
-def _is_epithet(parsed: ParsedName, vocabulary: Vocabulary) -> bool:
-    """ "die Bulgarin", "der Kanadier": a noun that can only mean a person, though no list knows it."""
-    if vocabulary.language != "de" or not parsed.is_definite or parsed.is_plural or parsed.is_possessed:
-        return False
-    if parsed.kind is not EntityKind.UNNAMED_GROUP or len(parsed.name.split()) > 1:
-        return False
-    return (parsed.gender == "f" and parsed.head.endswith("in")) or (
-        parsed.gender == "m" and parsed.head.endswith(("ier", "mann", "ist", "loge"))
-    )
+def _resolve_description(state: _State, parsed: ParsedName, mention: Mention) -> tuple[Cluster | None, bool]:
+    place, seen = Place(mention.span.start, mention.sentence), state.seen[-MEMORY:]
+    if parsed.kind is EntityKind.PERSON:
+        return resolve_person(Describing(parsed, place, seen, state.persons, state.vocabulary))
+    return resolve_body(Describing(parsed, place, seen, state.bodies, state.vocabulary))
 
 
 def replace_parsed(mention: Mention, parsed: ParsedName) -> Mention:
@@ -265,9 +295,12 @@ def _resolve_pronoun(state: _State, mention: Mention, cue: str) -> Cluster | Non
         return _last_body(state, mention)
     if genders == "fp":
         genders = "p" if _is_plural_cue(cue) else "f"
-    cluster = resolve_pronoun(genders, mention.span.start, mention.sentence, state.seen[-MEMORY:])
+    seen = state.seen[-MEMORY:]
+    if genders == "p" and state.vocabulary.language == "de":
+        seen = [other for other in seen if other.cluster.is_plural]  # only an English body may be "they"
+    cluster = resolve_pronoun(genders, Place(mention.span.start, mention.sentence), seen)
     if cluster is not None:
-        cluster.add(mention.span)
+        cluster.add(mention.span, genders)
     return cluster
 
 

@@ -135,7 +135,15 @@ _ENGLISH_GENDERS = {
     **dict.fromkeys(["man", "husband", "father", "dad", "brother", "son", "boy", "gentleman", "widower", "uncle"], "m"),
     **dict.fromkeys(["grandfather", "nephew", "grandson", "boyfriend", "king", "priest"], "m"),
 }
+_PERSONAL = {
+    "de": frozenset(["er", "sie", "es", "wir", "ich", "ihm", "ihn", "ihnen", "man"]),
+    "en": frozenset(["he", "she", "they", "it", "we", "i", "him", "them", "us"]),
+}
+# Endings of German nouns for women of a job or an office, and for some men's.
+_AGENTS = ("erin", "istin", "orin", "eurin", "ogin", "antin", "entin", "kontrolleur", "inspekteur", "direkteur")
+_SHORTEST_AGENT = 8  # letters; shorter ones may be names ("Severin") or things
 _INITIAL = re.compile(r"^[A-ZÄÖÜ]\.?(?:-?[A-ZÄÖÜ]\.?)*$")
+_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az|ed|es|esh|ez)-[A-ZÄÖÜ]")  # "al-Masri"
 _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w.])?(?:['’]|-(?=\s(?:und|oder|and|or|bis)\b))?|[^\w\s]")
 _ABBREVIATED = re.compile(
     r"^(?:[A-Z]\.)+$|^(?:Dr|Mr|Mrs|Ms|St|Sen|Rep|Gov|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Jr|Sr|Hr|Fr)\.$"
@@ -200,6 +208,8 @@ def tag(word: str, vocabulary: Vocabulary) -> Tag:
         return Tag.CONJUNCTION if word == "&" else Tag.MARK
     if word[0].isdigit():
         return Tag.NUMBER
+    if folded in _PERSONAL[vocabulary.language]:
+        return Tag.LOWER  # "She" at the beginning of a sentence
     closed = _closed_class(folded, vocabulary)
     if closed and (word[0].islower() or closed in (Tag.DETERMINER, Tag.NUMBER)):
         return closed
@@ -207,10 +217,10 @@ def tag(word: str, vocabulary: Vocabulary) -> Tag:
         return Tag.TITLE
     if folded in lexicon.titles or folded.rstrip(".") + "." in lexicon.titles:
         return Tag.ROLE if folded in lexicon.roles else Tag.TITLE
-    if vocabulary.language == "en" and word[0].islower():
+    if vocabulary.language == "en" and word[0].islower() and not _ARABIC_ARTICLE.match(word):
         return _common_noun(folded, vocabulary) or Tag.LOWER
     if word[0].islower():
-        return Tag.LOWER
+        return Tag.CAPITAL if _ARABIC_ARTICLE.match(word) else Tag.LOWER
     return _common_noun(folded, vocabulary) or _proper(word, folded, vocabulary)
 
 
@@ -240,7 +250,13 @@ def _common_noun(folded: str, vocabulary: Vocabulary) -> Tag | None:
         return _hyphenated(folded, vocabulary)
     if folded.endswith("n") and plural_nominative(folded, lexicon.unnamed).lower() in lexicon.unnamed:
         return Tag.UNNAMED  # "Rettungskräften"
-    return _compound(folded, vocabulary)
+    return _compound(folded, vocabulary) or _agent(folded, vocabulary)
+
+
+def _agent(folded: str, vocabulary: Vocabulary) -> Tag | None:
+    """ "Langläuferin", "Wahlsiegerin": a job or part that no list knows."""
+    is_agent = len(folded) >= _SHORTEST_AGENT and folded.endswith(_AGENTS) and "-" not in folded
+    return Tag.ROLE if is_agent and folded not in vocabulary.lexicon.given_names else None
 
 
 def _hyphenated(folded: str, vocabulary: Vocabulary) -> Tag | None:
@@ -291,6 +307,7 @@ def role_gender(word: str, vocabulary: Vocabulary) -> str:
                 return roles[folded[start:].lstrip("-")]
         if folded.endswith(("mann", "frau")):
             return "m" if folded.endswith("mann") else "f"
-        if folded.endswith(("in", "frau")) and folded.rsplit("-", 1)[-1][:-2] in roles:
-            return "f"
+        is_of_role = folded.endswith(("in", "frau")) and folded.rsplit("-", 1)[-1][:-2] in roles
+        if is_of_role or (len(folded) >= _SHORTEST_AGENT and folded.endswith(_AGENTS)):
+            return "f" if folded.endswith(("in", "frau")) else "m"
     return "" if vocabulary.language == "de" else _ENGLISH_GENDERS.get(folded, "")
