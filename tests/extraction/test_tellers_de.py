@@ -40,5 +40,23 @@ def test_hearsay_has_the_teller_of_its_paragraph() -> None:
     assert words(text, told(text, "de")[-1].source) == "der Feuerwehr"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Familien erfuhren, dass ihre Häuser verkauft sind.",
+        "Die Schöffen können abgelehnt werden, wenn sie kein Deutsch sprechen.",
+        "Die Polizei wertet den Brief aus.",
+    ],
+)
+def test_who_learns_or_looks_tells_nothing(text: str) -> None:
+    assert told(text, "de") == []
+
+
+def test_the_frame_of_a_verb_runs_on_behind_an_apposition() -> None:
+    text = "Nun ruft der Bund, eine in Krems ansässige Gruppe, alle Bauern des Landes dazu auf, kein Gift zu kaufen."
+
+    assert only(text, "de")[1:3] == ("kein Gift zu kaufen", "ruft … auf")
+
+
 def test_eyes_that_are_looked_into_tell_nothing() -> None:
     assert told("Er sah ihr in die Augen und ging ohne Abschied.", "de") == []

@@ -24,6 +24,8 @@ from apps.extraction.types import Attribution, Kind, SpeechAct
 
 MIN_INFINITIVE = 3
 IMPERSONAL = frozenset(["es", "das", "dies"])
+# Whoever learns something tells nothing, but for "wie die Redaktion erfuhr".
+LEARNING = frozenset(["erfahren"])
 # Verbs whose teller is told by a place: "aus dem Ministerium verlautete".
 PLACED = frozenset(["heißen", "verlauten", "durchsickern", "hervorgehen"])
 
@@ -118,7 +120,7 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
     ):
         return None
     source = _subject(unit, cue)
-    if cue.is_negated and cue.form.act is SpeechAct.INTENDS:
+    if cue.is_negated and cue.form.act is SpeechAct.INTENDS or _tells_nothing(unit, cue, source):
         return None
     content = _following(unit, cue, [other for other in cues if other.first > cue.last])
     if content is not None and _is_parenthesis(unit, cue, first, content):
@@ -129,6 +131,11 @@ def _tag_cue(unit: Unit, cue: Cue, cues: list[Cue], last_source: tuple[int, int]
         sure = confidence.INDIRECT_SURE if cue.strength == 2 else confidence.INDIRECT_LIKELY
         return attribution(unit, Kind.INDIRECT, content, confidence=sure, cue=cue, source=source)
     return _points_back(unit, cue, first, source) or _closing(unit, cue, first, source)
+
+
+def _tells_nothing(unit: Unit, cue: Cue, source: tuple[int, int] | None) -> bool:
+    """ "Niemand ahnte, wie …", "Sie erfuhren, dass …": nobody, or somebody who is told himself."""
+    return cue.form.lemma in LEARNING or (source is not None and unit.lower(source[0]) == "niemand")
 
 
 def _is_parenthesis(unit: Unit, cue: Cue, first: int, content: list[tuple[int, int]]) -> bool:

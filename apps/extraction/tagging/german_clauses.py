@@ -12,6 +12,7 @@ COMPLEMENTIZERS = frozenset(["dass", "daß", "ob"])
 ADVERBIAL = GERMAN.subordinators - COMPLEMENTIZERS - {"wie"}
 
 
+CONDITIONS = frozenset(["wenn", "falls", "sobald", "sollte", "solange"])
 CLOSERS = frozenset(["sagte", "sagt", "erklärte", "hieß", "heißt", "betonte", "ergänzte", "meinte"])
 
 
@@ -54,12 +55,8 @@ def clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> 
         ):
             return "content" if find_subjunctive(unit, first, last) is not None else "skip"
         return "none"
-    if word in ("wenn", "falls", "sobald", "sollte", "solange"):
-        return (
-            "content"
-            if cue.strength or find_subjunctive(unit, first, unit.body_end, is_running=True) is not None
-            else "none"
-        )
+    if word in CONDITIONS:
+        return "content" if _opens_what_is_told(unit, first, last, cue) else "none"
     if (
         word in GERMAN.question_words
         and word not in ("was", "wo")
@@ -91,6 +88,15 @@ def clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> 
     if cue.strength and _later_subjunctive(unit, first) and _has_finite_second(unit, first, last):
         return "content"
     return "none"
+
+
+def _opens_what_is_told(unit: Unit, first: int, last: int, cue: Cue) -> bool:
+    """ "sagte, wenn es regne, falle das Fest aus": a condition is told where its main clause is."""
+    if find_subjunctive(unit, first, unit.body_end, is_running=True) is not None:
+        return True
+    follows = last + 1 < unit.body_end and unit.atoms[last].text == ","
+    is_main = follows and (unit.lower(last + 1) in GERMAN.auxiliaries or looks_finite(unit, last + 1))
+    return is_main and cue.strength == 2 and not cue.is_passive
 
 
 def _later_subjunctive(unit: Unit, first: int) -> bool:

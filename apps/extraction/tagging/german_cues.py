@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from apps.extraction.grammar import BY_LANGUAGE, Words, word_list
 from apps.extraction.lexicons import VerbForm
 from apps.extraction.tagging.cue import Cue
+from apps.extraction.tagging.german_nouns import noun_phrase
 from apps.extraction.tagging.units import Unit
 
 # A German frame of auxiliary and participle, or of verb and particle, is rarely wider.
@@ -108,6 +109,7 @@ def _reflexive(unit: Unit, index: int, form: VerbForm) -> tuple[int, ...] | None
 def _frame_end(unit: Unit, index: int) -> int:
     """Where a frame opened at `index` must be closed: the clause's end, past enclosed clauses."""
     end = unit.clause_of(index)[1]
+    is_enclosed = False
     for first, last in unit.clauses:
         if first <= end or last - index > MAX_FRAME:
             continue
@@ -119,11 +121,14 @@ def _frame_end(unit: Unit, index: int) -> int:
             end = last
             continue
         is_apposition = unit.atoms[first].is_capital or last - first <= 2 or unit.lower(first) == "als"
-        if last - first <= 6 and is_apposition and unit.atoms[end].text == ",":
+        is_phrase = unit.lower(first) in ("ein", "eine") and noun_phrase(unit, first, last) == last
+        if (last - first <= 6 and is_apposition or is_phrase) and unit.atoms[end].text == ",":
             end = last  # an apposition between commas
+            is_enclosed = True
             continue
-        if _after_relative(unit, first) and not _starts_content(unit, first):
+        if (is_enclosed or _after_relative(unit, first)) and not _starts_content(unit, first):
             end = last
+            is_enclosed = False
             continue
         break
     return end

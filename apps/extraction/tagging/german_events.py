@@ -16,6 +16,7 @@ NEEDS = {
     "ausgehen": frozenset(["von", "vom"]),
     "erklären": frozenset(["für", "zum", "zur", "sich"]),
     "reagieren": frozenset(["mit"]),
+    "werten": frozenset(["als"]),
 }
 NEVER_WITH = {
     "melden": frozenset(["sich"]),

@@ -93,6 +93,7 @@ NEEDS_NOUN = {
     "aus": frozenset(["sicht"]),
     "in": frozenset(["augen"]),
 }
+POSSESSIVE = frozenset(["ihrer", "meiner", "seiner", "unserer", "deren", "dessen"])
 # "in den Augen der Kritiker", but "in die Augen".
 IN_EYES = frozenset(["den", "ihren", "seinen", "deren", "dessen", "vieler", "mancher"])
 ENGLISH_VIEWS = word_list("en", "views")
@@ -265,6 +266,8 @@ def _back(unit: Unit, index: int) -> int | None:
         for place in range(max(first, index - 14), index)
         if german_phrases.noun_phrase(unit, place, index) == index
     ]
+    if index - 2 in starts and unit.lower(index - 2) in POSSESSIVE:
+        return index - 2  # "das seiner Meinung nach teuer ist"
     for place in starts:
         opens = place == first or unit.lower(place - 1) not in GERMAN.determiners
         if opens and unit.lower(place) in GERMAN.determiners:
