@@ -18,7 +18,7 @@ _ = r"[ \u00a0]"
 NUMBER = r"(?:\d{1,3}|[a-zäöüß]{2,20})"
 # What a bare year may stand behind in English; German needs none.
 YEAR_AFTER_EN = (
-    "in|since|by|from|until|till|before|after|during|early|late|mid|between|fiscal|year|years|summer|spring|autumn"
+    "in|the|since|by|from|until|till|before|after|during|early|late|mid|between|fiscal|year|years|summer|spring|autumn"
     "|fall of|winter|winter of|summer of|end of|start of|back in|through|and|to|of"
 )
 # What a bare month stands behind: "Mai", "May" and "March" are names and other words too.
@@ -29,7 +29,8 @@ MONTH_AFTER = {
 }
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,30})[ \u00a0]$")
 _WORDS_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
-_TITLE = re.compile(r"\b(?:Herrn?|Frau|Mr|Mrs|Ms|Miss|Dr)\.? $")
+# A name, or what comes round again and again.
+_TITLE = re.compile(r"\b(?:Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|every|each|jeden|second|other) $")
 # A day that no calendar has is a slip or a trap.
 PARTS_OF_DAY = "früh|(?i:Morgen|Vormittag|Mittag|Nachmittag|Abend|Nacht)"
 PAPERS = "Times|Mail|Post|Telegraph|Mirror|Express|Herald|League"
@@ -162,6 +163,7 @@ def _english(en: Words) -> Iterator[tuple[str, Reader]]:
     yield rf"(?<=[-–])(?<=\d\d\d\d[-–])(?P<year>{YEAR})(?![\w%]|[.,:/]\d)", _bare_year
     yield rf"(?i:\b(?:(?P<ordinal>{ordinal})[ \u00a0-]quarter))(?:{_}(?:of{_})?(?P<year>{YEAR}))?(?!\w|-)", _quarter
     yield rf"(?i:\b(?:(?P<half>{ordinal}){_}half))(?:{_}(?:of{_})(?P<year>{YEAR}))(?!\w)", _half
+    yield rf"(?<=\()(?P<year>{YEAR})(?=\))", _bare_year
     yield r"(?<!\w)['’]?(?P<decade>(?:1[5-9]|20)?\d0)s(?!\w)", _decade
     yield rf"(?<!\w)(?P<century>\d\d?)(?:st|nd|rd|th){_}century(?!\w)", _century
     yield (
@@ -290,7 +292,7 @@ def _century(match: re.Match[str], known: Words) -> Point | None:
 
 
 def _weekday_point(match: re.Match[str], known: Words) -> Point | None:
-    if match["weekday"].islower() or _TITLE.search(match.string, max(0, match.start() - 8), match.start()):
+    if match["weekday"].islower() or _TITLE.search(match.string, max(0, match.start() - 9), match.start()):
         return None
     shift = known.shifts[match["shift"].lower()] if match["shift"] else None
     return Point(match.start(), match.end(), "weekday", number=known.weekdays[match["weekday"].lower()], shift=shift)

@@ -1,7 +1,7 @@
 """The words of dates of a language: months, weekdays, "next", "seit", and a quick look for them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,11 +64,11 @@ def words(language: str) -> Words:
     )
 
 
-def listed(language: str, sort: str) -> Iterator[tuple[str, str]]:
+@cache
+def listed(language: str, sort: str) -> tuple[tuple[str, str], ...]:
     """The words of a sort in small letters, with their values."""
-    for row in rows(language, "times"):
-        if row[1] == sort:
-            yield from ((word.lower(), row[2] if len(row) > 2 else "") for word in row[0].split(";"))
+    found = [row for row in rows(language, "times") if row[1] == sort]
+    return tuple((word.lower(), row[2] if len(row) > 2 else "") for row in found for word in row[0].split(";"))
 
 
 _WEEKDAYS = {

@@ -35,7 +35,8 @@ _BETWEEN = re.compile(
 )
 _OPENS = re.compile(r"\b(?:zwischen|between)\s+(?:dem\s+)?$", re.I)
 _FROM = re.compile(r"\b(?:von|vom|from)\s+$", re.I)
-_SINCE = re.compile(r"\b(?:seit(?: dem| der)?|since|ab|from|vom|von)\s+(?:dem\s+)?$", re.I)
+_SINCE = re.compile(r"\b(?:(?:seit(?: dem| der)?|since|ab|from|vom|von)\s+(?:dem\s+)?|since\s+the\s+)$", re.I)
+_FOR = re.compile(r"\b(?:für|for)\s+$", re.I)
 _ONWARDS = re.compile(r"\s{1,3}(?:an\b|onwards\b|onward\b|on\b(?=[,.]))", re.I)
 _UNTIL = re.compile(r"\b(?:bis(?: spätestens)?(?: zum| zur| zu)?|until|till|by|not later than)\s+$", re.I)
 
@@ -156,6 +157,8 @@ class _Reader:
         if is_since and word[0].lower() in ("von", "vom", "from") and not self._goes_on(point, word[0].lower()):
             is_since = None
         tense = PAST if word and word[0].lower() in ("seit", "since") else self._tense(point)
+        if _FOR.search(lead) or (tense is None and word and not is_since):
+            tense = FUTURE  # "set for Friday", "by Friday"
         value = self._value(point, tense)
         if value and is_since and "/" not in value:
             value = f"{value}/.."
@@ -174,7 +177,7 @@ class _Reader:
         match = _part_before(self.language).search(self._lead(point))
         if match is None or point.sort not in ("told", "year", "month", "quarter", "season", "week"):
             return "", point.start
-        return _parts(self.language)[match[1].lower()], point.start - len(match[0])
+        return dict(listed(self.language, "part"))[match[1].lower()], point.start - len(match[0])
 
     def _tense(self, point: Point) -> int | None:
         return self.tenses.at(point.start)
@@ -241,7 +244,7 @@ def _is_participle(word: str) -> bool:
     if word.endswith("iert"):
         return True
     is_prefixed = word.startswith(tuple(load("de").lists["inseparable_prefix"]))
-    return ("ge" in word[:7] or is_prefixed) and word.endswith(("t", "en")) and len(word) > 5
+    return ("ge" in word[:10] or is_prefixed) and word.endswith(("t", "en")) and len(word) > 5
 
 
 @cache
@@ -250,13 +253,8 @@ def _marks(language: str, sort: str) -> frozenset[str]:
 
 
 @cache
-def _parts(language: str) -> dict[str, str]:
-    return dict(listed(language, "part"))
-
-
-@cache
 def _part_before(language: str) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(_parts(language), key=len, reverse=True))
+    names = "|".join(re.escape(name) for name in sorted(dict(listed(language, "part")), key=len, reverse=True))
     return re.compile(rf"(?<!\w)({names})(?:-|[ \u00a0](?:(?:of the|of|the|des|der|dieses|this)[ \u00a0])?)$", re.I)
 
 

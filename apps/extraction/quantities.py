@@ -3,6 +3,7 @@
 A figure that only names something is none: a time, a score, an age, a paragraph, a house or an aeroplane.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ SMALL = 13  # number words below it need a noun: "zwei der Männer" counts nothi
 IRREGULAR_PLURALS = frozenset(
     ["people", "men", "women", "children", "police", "staff", "feet", "sheep", "cattle", "fish", "mice", "teeth"]
 )
+CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+BEFORE_A_CLOCK = frozenset(["at", "from", "to", "until", "till", "by", "um", "bis", "ab", "gegen", "von"])
 # What a figure may follow without being its number: "In 212", "Bei 40".
 OPENERS = ("preposition", "opener", "no_adjective")
 LONGEST_NAME_NUMBER = 4  # figures: no aeroplane, road or resolution has more
@@ -152,6 +155,8 @@ class _Reader:
         """Whether more stands at the figure than a number: "F-16", "20/1234", "3:2", "A380", "1.2.3"."""
         token, text = self.tokens[place], self.text
         before, after = text[max(0, token.start - 2) : token.start], text[token.end : token.end + 2]
+        if before[-1:] == "." and not before[:-1].strip():
+            return True  # ".301"
         if (
             before[-1:].isalnum()
             or before[-1:] == "_"
@@ -213,6 +218,8 @@ class _Reader:
         unit = upper.unit or lower.unit
         value = lower.value * upper.factor if lower.factor == 1 and lower.value < 1000 else lower.value
         is_told = unit or upper.factor > 1 or self._has_noun(upper.end)
+        if value < 0 and upper.value < value:  # "minus 3 bis minus 8 Grad" runs downwards
+            return self._quantity(lower.start, upper.end, upper.value, unit, value), upper.end
         if value >= upper.value or not is_told or self._low(upper.end).endswith(tuple(self._list("score"))):
             return None, upper.end
         return self._quantity(lower.start, upper.end, value, unit, upper.value), upper.end
@@ -229,7 +236,13 @@ class _Reader:
         """Whether a bare number counts something."""
         if amount.number.is_word:
             return self._word_counts(amount)
-        return not (self._is_year(amount) or self._is_age(amount) or self._is_ordinal(amount) or self._is_name(amount))
+        return not (
+            self._is_clock(amount)
+            or self._is_year(amount)
+            or self._is_age(amount)
+            or self._is_ordinal(amount)
+            or self._is_name(amount)
+        )
 
     def _word_counts(self, amount: _Amount) -> bool:
         if bound_before(self.tokens, amount.start, self.text, self.language) is not Bound.EXACT:
@@ -255,6 +268,11 @@ class _Reader:
         """A bare figure that reads as a year of our time: "from 2015 to 2021"."""
         figure = self.tokens[amount.end - 1].text
         return len(figure) == 4 and figure.isdigit() and 1900 <= int(figure) < 2100
+
+    def _is_clock(self, amount: _Amount) -> bool:
+        """ "from 10.15 to 10.45"."""
+        figure = self.tokens[amount.end - 1].text
+        return CLOCK.fullmatch(figure) is not None and self._low(amount.start - 1) in BEFORE_A_CLOCK
 
     def _is_age(self, amount: _Amount) -> bool:
         """ "Lorna Peet, 58, wrote", "aged 58", "im Alter von 58"."""
@@ -318,7 +336,8 @@ def _fits(lower: _Amount, upper: _Amount) -> bool:
     """Whether two amounts can be the ends of one range."""
     if lower.unit and lower.unit != upper.unit:
         return False
-    return lower.number.is_word == upper.number.is_word and lower.value < upper.value
+    is_below_zero = lower.value < 0 and upper.value < 0
+    return lower.number.is_word == upper.number.is_word and (is_below_zero or lower.value < upper.value)
 
 
 def _rounded(value: float) -> float:

@@ -45,6 +45,8 @@ def currency_at(tokens: Sequence[Token], place: int) -> tuple[str, int]:
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if after and after.text == "$" and after.start == token.end and token.low in DOLLARS:
         return DOLLARS[token.low], place + 2
+    if token.text == "Rs":
+        return "INR", place + 1
     if len(token.text) == 3 and token.text.isupper() and token.low in _codes():
         return token.text, place + 1
     return "", place

@@ -104,6 +104,8 @@ READ = [
     ("de", "Höchstens vier der Taucher kamen.", [(4, "", None, "at most")]),
     ("en", "2.5 million cubic feet", [(2_500_000, "cubic feet", None, "")]),
     ("en", "a £300-a-week allowance for a man aged 71", [(300, "GBP", None, "")]),
+    ("de", "minus vier bis minus neun Grad", [(-9, "degrees", -4, "")]),
+    ("en", "Rs 70 crore", [(700_000_000, "INR", None, "")]),
     ("en", "seven cranes, the seven cranes", [(7, "", None, "")]),
 ]  # fmt: skip
 
@@ -135,6 +137,7 @@ def test_a_quantity_has_its_value_unit_range_and_bound(language, text, expected)
         ("en", "the 4th of the MI5 men"),
         ("en", "1.2.3.4 and 12/345"),
         ("en", "one of us, a year"),
+        ("en", "open from 9.15 to 9.45, batting .288"),
     ],
 )
 def test_what_names_times_or_scores_is_no_quantity(language, text):
