@@ -1,5 +1,6 @@
 """Documents for training are written as they are read, and scored as the evaluation set is."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,10 @@ def test_a_mean_is_of_all_measures_in_all_languages() -> None:
     assert Scores({"de": {"found": 80.0, "content": 90.0}, "en": {"found": 70.0, "content": 80.0}}).mean == 80.0
 
 
-def test_where_nothing_can_train_the_sentence_says_so(tmp_path: Path) -> None:
-    with pytest.raises(TrainingUnavailable, match="trainer"):
+def test_where_nothing_can_train_the_sentence_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apps.extraction.training.making", None)
+
+    with pytest.raises(TrainingUnavailable, match="requirements-train.txt"):
         retrain([], tmp_path, tmp_path / "model", seed=1, tell=print)
