@@ -31,6 +31,12 @@ ADVERBS = ("lich", "haft", "weise", "sam", "ig")
 # Quoted words further behind their verb than this are told apart from it.
 NEAR_QUOTE = 80
 LONGEST_NEGATOR = 12
+# What right before a subject says that it is not all, or hardly any, of whom the act is told.
+LIMITS = frozenset(
+    ["not", "only", "hardly", "barely", "scarcely", "just", "nicht", "keineswegs", "längst", "nur", "lediglich", "kaum"]
+)
+# First words of a quotation that keep their comma where the teller steps in.
+INTERJECTIONS = frozenset(["well", "yes", "no", "oh", "look", "now", "ja", "nein", "nun", "na", "ach", "gut", "also"])
 # A source further off than this stands in another sentence.
 NEAR = 300
 # Words between a subject and its verb that tell how it was said.
@@ -137,7 +143,11 @@ def quoted_words(text: str, attribution: Attribution) -> str:
         if joined and not joined.endswith(tuple(ENDS)):
             # A comma before the closing mark is the typesetter's; where the sentence ended, a full stop was left out.
             has_ended = SENTENCE_END.search(text, position, span.start) is not None
-            joined = joined.removesuffix(",") + ("." if has_ended else "")
+            opens = (
+                part.partition(" ")[0].lower() in CLAUSE_OPENERS | {"aber"}
+                or joined.strip(",").lower() in INTERJECTIONS
+            )
+            joined = joined.removesuffix(",") + ("." if has_ended else "," if opens else "")
         joined, position = f"{joined} {part}".strip(), span.end
     return joined.removesuffix(",")
 
@@ -229,7 +239,7 @@ def has_negated_source(text: str, attribution: Attribution, lexicon: Lexicon) ->
             return source
         before = words_of(text, max(0, source.start - LONGEST_NEGATOR), source.start)[-1:]
         is_apart = any(span.start <= source.start - 1 < span.end for span in attribution.cue)
-        if before and not is_apart and before[0].lower in ("not", "nicht", "keineswegs", "längst"):
+        if before and not is_apart and before[0].lower in LIMITS:
             return Span(before[0].span.start, source.end)
     return None
 
@@ -244,6 +254,8 @@ def _told(text: str, attribution: Attribution, lexicon: Lexicon, said: str) -> s
     verb_read = verb_of(lexicon, cue_words(text, attribution), [])
     if said.partition(" ")[0].lower() in BY_LANGUAGE[lexicon.language].auxiliaries:
         return f"{verb}: {said}"  # "Was he to stop, she asked": a question with its verb first
+    if SENTENCE_END.search(text, last.end - 1, start):
+        return f"{verb}: {said}"  # the sentence before: "Das kritisiert auch …"
     is_modal = verb_read is not None and verb_read.lemma in lexicon.lists["modal_verb"]
     return f"{verb}{', ' if lexicon.language == 'de' and not is_modal else ' '}{lowered(said, lexicon)}"
 
@@ -268,9 +280,10 @@ def _told_sentence(text: str, attribution: Attribution, lexicon: Lexicon) -> str
     """A reported sentence without the one who does what it tells."""
     whole = Span(attribution.content[0].start, attribution.content[-1].end)
     inside = [span for span in attribution.source if whole.covers(span)]
-    if not inside or not attribution.cue or len(attribution.content) > 1:
+    cues = [span for span in attribution.cue if whole.covers(span)]
+    if not inside or not cues or len(attribution.content) > 1:
         return line(text, attribution.content)
-    source, cue = inside[0], attribution.cue[0]
+    source, cue = inside[0], cues[0]
     if oblique := _without_oblique(text, whole, source):
         return oblique
     before = text[whole.start : min(source.start, cue.start)]
@@ -283,7 +296,11 @@ def _told_sentence(text: str, attribution: Attribution, lexicon: Lexicon) -> str
         if lexicon.language == "de" and is_finite(hangs_on):  # "Darauf gab | der Minister | keine Antwort"
             lead = before.rstrip()[: -len(hangs_on)].strip()
             return f"{hangs_on} {lowered(lead, lexicon)}{_spaced(text[source.end : whole.end])}".replace("  ", " ")
-        start = cue.start if "," in text[source.end : cue.start] else source.end  # an apposition goes
+        between = text[source.end : cue.start]
+        # An apposition goes, and in German whatever stands there: the verb is next to its subject.
+        start = cue.start if "," in between or lexicon.language == "de" else source.end
+        if start >= whole.end:
+            return line(text, attribution.content)
         return _without(text, Span(start, whole.end), attribution.source[1:])
     if lexicon.language == "en" and "," in before:
         return line(text, attribution.content)
@@ -331,7 +348,7 @@ def _without(text: str, stretch: Span, removed: tuple[Span, ...]) -> str:
             kept += text[position : span.start].rstrip() + " "
             position = span.end
     kept += text[position : stretch.end]
-    return " ".join(kept.replace(" ,", ",").replace(" :", ":").split()).strip(" ,;:–—")
+    return " ".join(kept.replace(" ,", ",").replace(" ;", ",").replace(" :", ":").split()).strip(" ,;:–—")
 
 
 def lowered(words: str, lexicon: Lexicon) -> str:

@@ -15,6 +15,7 @@ from apps.extraction.gists import (
 )
 from apps.extraction.grammar import BY_LANGUAGE
 from apps.extraction.lexicons import Lexicon
+from apps.extraction.phrase_borders import ends_phrase, written_words
 from apps.extraction.shortening import shorten
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span
 from apps.extraction.verb_second import is_finite, singular, verb_first
@@ -23,7 +24,7 @@ NEEDS = ("language", "attributions", "acts", "entities")
 ADDS = ("labels",)
 
 MAX_LABEL = 90
-MAX_CLAIMANT = 40
+MAX_CLAIMANT = 45
 MAX_CLAIMANTS = 55  # two that speak together: one of them alone would be another claim
 UNCONFIRMED = {"de": "Unbestätigt", "en": "Unconfirmed"}
 # "sie" may be a plural, but not where it stands for one person
@@ -88,15 +89,28 @@ def _with_name(document: Document, attribution: Attribution) -> tuple[str, tuple
 def short_name(document: Document, attribution: Attribution) -> str:
     """The claimant as a headline names one: the surname, or the body's name; "" where nobody is told."""
     lexicon = lexicons.load(document.language if document.language in lexicons.LANGUAGES else "en")
+    name = ""
     if attribution.entity is not None:
         name = _entity_name(document, document.entities[attribution.entity], lexicon)
-    else:
-        name = _noun_phrase(attribution.claimant or line(document.text, attribution.source[:1]), lexicon)
+    if not name or name.partition(" ")[0].lower() in lexicon.lists["preposition"]:
+        told = "" if name else attribution.claimant  # "of the diplomats" is no name: the text has the whole phrase
+        name = _noun_phrase(told or line(document.text, attribution.source[:1]), lexicon)
+    if name.lower() in lexicon.lists["article"] | lexicon.lists["possessive"] | lexicon.lists["no_name"]:
+        name = ""
     while len(name) > MAX_CLAIMANT and name.count(" ") > 1 and all(word[:1].isupper() for word in name.split()):
         name = name.partition(" ")[2]  # the office goes before the name does
     name = _of_office(name, lexicon)
     joins = f" {'und' if lexicon.language == 'de' else 'and'} " in name
-    return _capitalised(shorten(name, MAX_CLAIMANTS if joins else MAX_CLAIMANT, lexicon))
+    return _capitalised(_cut_name(name, MAX_CLAIMANTS if joins else MAX_CLAIMANT, lexicon))
+
+
+def _cut_name(name: str, room: int, lexicon: Lexicon) -> str:
+    """The name up to what only describes it: "standard for …", "survey released …"."""
+    words = list(written_words(name))
+    for place in range(len(words) - 1, 1, -1):
+        if len(name) > room and words[place - 1].end <= room and ends_phrase(words, place - 1, lexicon):
+            return name[: words[place - 1].end].rstrip(" ,;")
+    return shorten(name, room, lexicon, is_quoted=True)
 
 
 def _of_office(name: str, lexicon: Lexicon) -> str:

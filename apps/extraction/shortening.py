@@ -21,6 +21,7 @@ from apps.extraction.phrase_borders import (
     is_negator,
     is_open,
     joins_clauses,
+    label_words,
     lacks_unit,
     leads_noun,
     opens_phrase,
@@ -63,7 +64,16 @@ def shorten(text: str, room: int, lexicon: Lexicon, *, has_verb_last: bool = Fal
     vital = _vital(words, cut, lexicon)
     if vital is None and (is_quoted or not is_open(head, lexicon)):
         return _closed(head)
-    return _with_gap(text, words, room, cut, vital, lexicon) or _closed(head)
+    return _with_gap(text, words, room, cut, vital, lexicon) or _with_opener(text, words, limit, vital, lexicon)
+
+
+def _with_opener(text: str, words: list[Word], limit: int, vital: int | None, lexicon: Lexicon) -> str:
+    """The beginning, and of a condition that finds no room at least its opener: "will vote against it if …"."""
+    if vital is None or not is_condition(words, vital, lexicon):
+        return _closed(_best_head(text, words, limit, lexicon))
+    opener = words[vital].written
+    head = _best_head(text, words, limit - len(opener) - 1, lexicon)
+    return f"{head} {opener} {ELLIPSIS}" if head else _closed(_best_head(text, words, limit, lexicon))
 
 
 def _whole_sentences(text: str, limit: int, lexicon: Lexicon) -> str:
@@ -168,7 +178,11 @@ def _may_go(words: list[Word], gap: list[int], start: int, vital: int | None, le
 
 def _lost(words: list[Word], gap: list[int], room: int, lexicon: Lexicon) -> int:
     """How much worse the label is for what stands in the gap: all the worse for a "not", less for a figure."""
-    if any(is_negator(words, place, lexicon) or is_condition(words, place, lexicon) for place in gap):
+    turning = label_words(lexicon.language, "turning")
+    if any(
+        is_negator(words, place, lexicon) or is_condition(words, place, lexicon) or words[place].bare in turning
+        for place in gap
+    ):
         return 2 * room
     verbs = sum(is_finite(words[place], lexicon) for place in gap)
     return (room // 3) * (any(is_figure(words[place], lexicon) for place in gap) + bool(verbs))

@@ -133,7 +133,31 @@ CASES = [
         "de", "", "<c reported>Auf die Bitte hin <cue>gab</cue> <s>das Amt</s> <cue>keine Auskunft</cue>.</c>",
         "Amt: gab auf die Bitte hin keine Auskunft", "Auf die Bitte hin gab das Amt keine Auskunft.",
     ),
+    (
+        "de", "", "<c reported>Nur <s>drei Städte</s> <cue>begrüßten</cue> den Plan.</c>",
+        "Nur drei Städte begrüßten den Plan", "Nur drei Städte begrüßten den Plan.",
+    ),
+    (
+        "de", "", "<c>Der Turm ist gesperrt</c>. Das <cue>beklagt</cue> auch <s>der Küster</s>.",
+        "Küster: beklagt auch: Der Turm ist gesperrt", "Der Turm ist gesperrt. Das beklagt auch der Küster.",
+    ),
+    (
+        "de", "", "<c reported><s>Die Wirte</s> dagegen <cue>fürchten</cue> um den Umsatz.</c>",
+        "Wirte: fürchten um den Umsatz", "Die Wirte dagegen fürchten um den Umsatz.",
+    ),
+    (
+        "de", "", "<c direct>„Leise ist das nicht“</c>, <cue>brummt</cue> <s>Greve</s>, <c direct>„aber schön.“</c>",
+        "Greve: „Leise ist das nicht, aber schön“", "Leise ist das nicht, aber schön.",
+    ),
     # English
+    (
+        "en", "", "<c direct>“Well,”</c> <cue>said</cue> <s>Fox</s>, <c direct>“that was quick.”</c>",
+        "Fox: “Well, that was quick”", "Well, that was quick.",
+    ),
+    (
+        "en", "", "<c reported>Only <s>12 per cent</s> <cue>rated</cue> the plan as good.</c>",
+        "Only 12 per cent rated the plan as good", "Only 12 per cent rated the plan as good.",
+    ),
     (
         "en", "", "<c reported>Not <s>all tenants</s> <cue>welcomed</cue> the plan.</c>",
         "Not all tenants welcomed the plan", "Not all tenants welcomed the plan.",
@@ -223,6 +247,7 @@ def test_a_person_goes_by_the_surname_and_a_body_by_its_name(name, kind, expecte
         ("Office of Trade and Ports Director Neil Fox", "Fox"),
         ("Keogh herself", "Keogh"),
         ("it thereby", ""),
+        ("Ministry standard for preserved sardines of 1989", "Ministry standard"),
     ],
 )
 def test_a_source_is_cut_to_a_name(name, expected):
@@ -342,6 +367,11 @@ def test_a_cut_never_drops_the_word_not():
             "de", 70,
             "Der Verein habe die beiden Plätze am Rande der Altstadt trotz aller Einwände der Nachbarn verkauft",
             "Der Verein habe die beiden Plätze am Rande der Altstadt … verkauft",
+        ),
+        # where the condition finds no room, its opener tells that there is one
+        (
+            "en", 62, "France and Spain would vote against the text if the house does not bring along money for ships",
+            "France and Spain would vote against the text if the house …",
         ),
         # a figure of the clause is kept; none is parted from what it counts
         (
