@@ -5,12 +5,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apps.extraction.neural.words import words_of
 from apps.extraction.pipeline import PROPOSING, TELLING, prepare
 from apps.extraction.types import Attribution, Document, Kind, Span
 
 ARTICLES = {
     "de": (
-        "Rat stoppt Brücke\nDarauf gab Bürgermeisterin Ina Holm (SPD) keine Antwort, teilte der Sprecher am Montag mit. "
+        "Rat stoppt Brücke\nDarauf gab Bürgermeisterin Ina Holm (SPD) keine Antwort, teilte der Sprecher mit. "
         "„Nein“, sagte sie.\nNicht alle lehnten das ab. Laut Polizei seien 1,2 Millionen Euro weg."
     ),
     "en": (
@@ -28,20 +29,31 @@ def read(language: str) -> Document:
 
 
 READ = {language: read(language) for language in ARTICLES}
-SHORTEST = min(map(len, ARTICLES.values()))
+WORDS = {language: words_of(text) for language, text in ARTICLES.items()}
+FEWEST = min(map(len, WORDS.values()))
 
 
-def spans(least: int) -> st.SearchStrategy[tuple[Span, ...]]:
-    edges = st.lists(st.integers(0, SHORTEST), min_size=2 * least, max_size=4, unique=True).map(sorted)
-    return edges.map(lambda places: tuple(Span(a, b) for a, b in zip(places[::2], places[1::2], strict=False)))
+def words(least: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    """Up to two stretches, each from its first word through its last."""
+    edges = st.lists(st.integers(0, FEWEST - 1), min_size=2 * least, max_size=4, unique=True).map(sorted)
+    return edges.map(lambda places: list(zip(places[::2], places[1::2], strict=False)))
+
+
+def spans(language: str, stretches: list[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple(Span(WORDS[language][first][0], WORDS[language][last][1]) for first, last in stretches)
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.sampled_from(sorted(ARTICLES)), st.sampled_from(list(Kind)), spans(1), spans(0), spans(0))
+@given(st.sampled_from(sorted(ARTICLES)), st.sampled_from(list(Kind)), words(1), words(0), words(0))
 def test_any_spans_come_out_with_a_label(
-    language: str, kind: Kind, content: tuple[Span, ...], cue: tuple[Span, ...], source: tuple[Span, ...]
+    language: str,
+    kind: Kind,
+    content: list[tuple[int, int]],
+    cue: list[tuple[int, int]],
+    source: list[tuple[int, int]],
 ) -> None:
-    document = replace(READ[language], attributions=(Attribution(kind, content, cue, source, confidence=0.5),))
+    marked = (spans(language, part) for part in (content, cue, source))
+    document = replace(READ[language], attributions=(Attribution(kind, *marked, confidence=0.5),))
 
     for stage in TELLING:
         document = stage.run(document)
