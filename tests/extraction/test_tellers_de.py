@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.telling import only, told, words
+from tests.extraction.telling import contents, only, told, words
 
 TELLERS = [
     ("Der 52-Jährige gab jedoch an, es gehe ihm nur um den Hund.", "Der 52-Jährige"),
@@ -12,6 +12,11 @@ TELLERS = [
     ("Darüberhinaus erklärte die Partei, sie werde kleine Höfe fördern.", "die Partei"),
     ("Zunächst war die Rede davon, dass zwei Boote gekentert seien.", ""),
     ("Ohm mutmaßt in seinen Aussagen, die Gründe für den Streit seien alt.", "Ohm"),
+    ("Von den Händlern wurde kritisiert, dass die Straße gesperrt ist.", "den Händlern"),
+    (
+        "Am Montag sagte Li Ohm, der Leiter des Amtes, aber auch, dass die Leute falsche Zahlen nennen.",
+        "Li Ohm, der Leiter des Amtes",
+    ),
     ("Nach dem Willen der Minister soll der Streit bis Mai gelöst werden.", "dem Willen der Minister"),
     ("Wie Sprecherin Anna Roth mitteilte, ist die Brücke nach Auffassung der Prüfer sicher.", "Sprecherin Anna Roth"),
 ]
@@ -20,6 +25,18 @@ TELLERS = [
 @pytest.mark.parametrize(("text", "teller"), TELLERS)
 def test_the_teller_is_the_one_the_clause_names(text: str, teller: str) -> None:
     assert only(text, "de")[3] == teller
+
+
+def test_an_initial_ends_no_sentence() -> None:
+    assert only("Ähnlich äußerte sich der Bauer Georg W. Ohm: „Wir haben das im Griff.“", "de")[3] == (
+        "der Bauer Georg W. Ohm"
+    )
+
+
+def test_a_verb_of_saying_in_the_subjunctive_is_itself_reported() -> None:
+    text = "Laut Roth ist der Bau fertig. Sie gehe davon aus, dass die Brücke im Mai öffnet."
+
+    assert contents(text, "de")[-1] == "Sie gehe davon aus, dass die Brücke im Mai öffnet."
 
 
 def test_a_second_verb_of_saying_has_the_subject_of_the_first() -> None:

@@ -210,11 +210,17 @@ def _from_before(unit: Unit, place: int, preceding: int, cues: list[Cue]) -> Tag
 
 def _leads_to(unit: Unit, cue: Cue, place: int) -> bool:
     """Whether the speech at `place` may be what the verb before it says."""
-    if any(unit.atoms[i].text in ".!?" and unit.atoms[i + 1].is_capital for i in range(cue.last + 1, place - 1)):
+    if any(_is_stop(unit, i) for i in range(cue.last + 1, place - 1)):
         return False
     if unit.language == "de":
         return not (cue.finite == 0 and unit.lower(1) == "sie")  # "Lesen Sie auch:"
     return not cue.is_passive or cue.form.lemma in ("quote", "cite")
+
+
+def _is_stop(unit: Unit, index: int) -> bool:
+    """A sentence's end, not the dot of "Georg W. Ohm"."""
+    is_end = unit.atoms[index].text in ".!?" and unit.atoms[index + 1].is_capital
+    return is_end and len(unit.atoms[index - 1].text) > 1
 
 
 def _from_after(unit: Unit, place: int, following: int, cues: list[Cue]) -> Tagged | None:

@@ -87,9 +87,15 @@ def _finite_of_opening(unit: Unit) -> int | None:
     first, last = unit.clauses[0]
     if unit.lower(first) in GERMAN.subordinators | GERMAN.question_words:
         return None
-    return next(
-        (i for i in range(first + 1, last) if unit.lower(i) in GERMAN.auxiliaries or looks_finite(unit, i)), None
-    )
+    verbs = (i for i in range(first + 1, last) if unit.lower(i) in GERMAN.auxiliaries or looks_finite(unit, i))
+    return next((i for i in verbs if not _is_adjective(unit, i)), None)
+
+
+def _is_adjective(unit: Unit, place: int) -> bool:
+    """ "beim letzten Hochwasser": an ending that verbs have too, before a noun and behind a small word."""
+    before = unit.atoms[place - 1]
+    is_small = not before.is_capital or before.lower in GERMAN.prepositions | GERMAN.determiners
+    return unit.atoms[place + 1].is_capital and is_small
 
 
 def _is_main(unit: Unit, place: int) -> bool:

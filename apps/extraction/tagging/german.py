@@ -18,7 +18,7 @@ from apps.extraction.tagging.german_clauses import (
     is_relative,
     looks_finite,
 )
-from apps.extraction.tagging.subjunctive import CERTAIN, find_subjunctive
+from apps.extraction.tagging.subjunctive import CERTAIN, find_subjunctive, is_subjunctive
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
@@ -40,7 +40,7 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
     last_source: tuple[int, int] | None = None
     reach = 0
     for cue in cues:
-        if cue.first < reach or unit.lower(cue.finite) in CERTAIN:
+        if cue.first < reach or unit.lower(cue.finite) in CERTAIN or _is_reported(unit, cue):
             continue
         result = _tag_cue(unit, cue, cues, last_source)
         source = _subject(unit, cue)
@@ -51,6 +51,12 @@ def tag(unit: Unit, cues: list[Cue], lexicon: Lexicon) -> list[Attribution]:
         if source is not None:
             last_source = source
     return found
+
+
+def _is_reported(unit: Unit, cue: Cue) -> bool:
+    """ "Er gehe davon aus, dass …": the verb of saying is itself told."""
+    is_told = cue.form.form == "subjunctive1" and is_subjunctive(unit.lower(cue.finite))
+    return is_told and unit.lower(cue.finite - 1) in ("er", "sie", "man") and unit.clause_of(cue.finite)[0] == 0
 
 
 def _closed_by(unit: Unit, cues: list[Cue]) -> Attribution | None:
@@ -167,8 +173,8 @@ def _is_impersonal(unit: Unit, cue: Cue) -> bool:
 
 def _agent(unit: Unit, cue: Cue) -> tuple[int, int] | None:
     """The "von …" of a passive."""
-    low, high = cue.finite + 1, cue.main
-    for place in range(low, high):
+    first, high = unit.clause_of(cue.finite)[0], cue.main
+    for place in (first, *range(cue.finite + 1, high)):
         if unit.lower(place) in ("von", "vom", "seitens"):
             end = german_phrases.noun_phrase(unit, place + 1, high)
             return (place + 1, end) if end > place + 1 else None

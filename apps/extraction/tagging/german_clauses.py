@@ -18,6 +18,8 @@ CLOSERS = frozenset(["sagte", "sagt", "erklärte", "hieß", "heißt", "betonte",
 
 def clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> str:
     """ "content", "skip" (a clause that belongs to the cue's own), or "none"."""
+    if _is_adverbial(unit, first, last):
+        return "skip"
     start = first
     while start < last - 1 and unit.lower(start) in ("sondern", "und", "aber"):
         start += 1
@@ -88,6 +90,11 @@ def clause_kind(unit: Unit, first: int, last: int, cue: Cue, separator: str) -> 
     if cue.strength and _later_subjunctive(unit, first) and _has_finite_second(unit, first, last):
         return "content"
     return "none"
+
+
+def _is_adverbial(unit: Unit, first: int, last: int) -> bool:
+    """ "sagte Ohm, die Leiterin, | aber auch, | dass …": nothing but what belongs to the verb."""
+    return all(unit.lower(place) in GERMAN.adverbs | GERMAN.conjunctions for place in range(first, last))
 
 
 def _opens_what_is_told(unit: Unit, first: int, last: int, cue: Cue) -> bool:
