@@ -199,12 +199,12 @@ def test_a_full_name_has_its_parts():
     assert parsed.gender == "f"
 
 
-@pytest.mark.parametrize("word", ["er", "sie", "Sie", "man", "dort", "wir", "sie selbst"])
+@pytest.mark.parametrize("word", ["er", "sie", "Sie", "man", "dort", "wir", "sie selbst", "seinen Angaben"])
 def test_a_german_pronoun_is_told_as_one(word):
     assert parse_source(word, "de").is_pronoun
 
 
-@pytest.mark.parametrize("word", ["he", "She", "they", "It", "who", "we"])
+@pytest.mark.parametrize("word", ["he", "She", "they", "It", "who", "we", "his", "her account"])
 def test_an_english_pronoun_is_told_as_one(word):
     assert parse_source(word, "en").is_pronoun
 
@@ -365,6 +365,16 @@ def test_an_attribution_without_a_source_keeps_none():
     document = Document("Es hieß.", language="de", attributions=(Attribution(Kind.REPORTED, (Span(0, 8),)),))
 
     assert resolve(document).attributions[0].entity is None
+
+
+@pytest.mark.parametrize("source", [" ", "\u00a0", "’s", "(", "()", "A (", "\u202e"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_source_of_no_words_leads_to_nobody_and_does_not_raise(language, source):
+    text = f"Anna Kern lachte. {source} sagte nichts."
+    at = text.index(source, 17)
+    attribution = Attribution(Kind.INDIRECT, (Span(0, 4),), (), (Span(at, at + len(source)),))
+
+    resolve(Document(text, language=language, attributions=(attribution,)))
 
 
 def test_another_language_comes_back_as_it_is():

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _ALSO_VERBS = ("will", "may")  # "Bells Will Return" names nobody
 _FORMER = ("former", "ex-", "retired", "frühere", "ehemalige", "einstige", "damalige", "vormalige")
 _CLUBS = frozenset(["FC", "SV", "TSV", "VfL", "VfB", "TuS", "SC", "SpVgg", "BSC", "FSV", "MTV", "TSG", "SSV", "VfR"])
-_NAMED_FAMILIES = frozenset(["company", "outlet", "club"])
+_NAMED_FAMILIES = frozenset(["company", "outlet", "club", "theatre", "clinic"])
 # Capitals that may follow a noun without being its name.
 _TIMES = frozenset(
     ["Anfang", "Mitte", "Ende", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]

@@ -13,6 +13,10 @@ from apps.extraction.entities.vocabulary import Tag, load_vocabulary
 from apps.extraction.types import EntityKind
 
 LONGEST_SOURCE = 400  # characters; a longer phrase is cut, its head stands first
+_POSSESSIVES = {
+    "de": frozenset(stem + ending for stem in ("sein", "ihr") for ending in ("", "e", "em", "en", "er", "es")),
+    "en": frozenset(["his", "her", "its", "their"]),
+}
 _EMPHASIS = re.compile(r"(?<=\w) (?:selbst|selber|himself|herself|themselves|itself)$")  # "sie selbst"
 _BODIES = (EntityKind.ORGANISATION, EntityKind.OUTLET)
 _IN_NAMES_OF_BODIES = (Tag.CONJUNCTION, Tag.ORGANISATION, Tag.PLACE, Tag.ROLE)
@@ -28,6 +32,9 @@ def parse_source(text: str, language: str) -> ParsedName:
     if language == "en" and not text.endswith(("s's", "s’s")):
         text = text.removesuffix("'s").removesuffix("’s")
     bare = _EMPHASIS.sub("", text.strip("„“”\"»«‚‘’' .").lower())
+    first, _, rest = bare.partition(" ")
+    if first in _POSSESSIVES[language] and rest in vocabulary.lexicon.nouns and rest not in vocabulary.lexicon.roles:
+        bare = first  # "seinen Angaben", "her account": whose they are is the source
     if bare in PRONOUNS[language]:
         return ParsedName(text, EntityKind.PERSON, gender=PRONOUNS[language][bare], is_pronoun=True)
     if _ALL_QUOTED.match(text):

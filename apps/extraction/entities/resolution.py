@@ -152,7 +152,7 @@ def _spell_out(state: _State, mentions: Sequence[Mention]) -> None:
     """Abbreviations become what they stand for, so that both are one."""
     for mention in mentions:
         words = mention.span.of(state.document.text).split()
-        long_form = state.long_forms.get(words[-1]) if len(words) <= _ABBREVIATED else None
+        long_form = state.long_forms.get(words[-1]) if 0 < len(words) <= _ABBREVIATED else None
         if long_form and (len(words) == 1 or words[0].lower() in state.vocabulary.determiners):
             mention.parsed = long_form
 
@@ -190,9 +190,9 @@ def _gather_names(state: _State, mentions: Sequence[Mention], sources: frozenset
 def _surname(state: _State, mention: Mention) -> ParsedName | None:
     """Bare words that are the name of a person of the article, whatever else they may mean: "Pope", "Von Rottkay"."""
     words = mention.span.of(state.document.text).removesuffix("'s").removesuffix("’s")
-    first, *others = words.split()
-    if mention.parsed.is_named_person or not words[0].isupper() or len(others) >= _LONGEST_SURNAME:
+    if mention.parsed.is_named_person or not words[:1].isupper() or len(words.split()) > _LONGEST_SURNAME:
         return None
+    first, *others = words.split()
     if others and first.lower() not in PARTICLES - state.vocabulary.determiners.keys():
         return None
     name = first.lower() + words[len(first) :] if others else words
