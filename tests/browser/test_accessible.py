@@ -95,7 +95,7 @@ def test_no_page_of_editors_and_administrators_breaks_a_rule(
 ) -> None:
     pages = set_to_work(newsroom)
     shared = {name: pages[name] for name in ("desk-in-review", "desk-due", "desk-corrected", "import", "prior-check")}
-    desk = newsroom.dam.desk.slug
+    desk, paid = newsroom.dam.desk.slug, newsroom.claims["paid"]
     page = new_page(reduced_motion="reduce")
     log_in(page, administrator_of(newsroom))
 
@@ -110,6 +110,8 @@ def test_no_page_of_editors_and_administrators_breaks_a_rule(
             "settings-scale-add": "/settings/scales/add/",
             "settings-scale": f"/settings/scales/{RatingScale.objects.get(is_default=True).slug}/",
             "settings-prior-checks": "/settings/prior-checks/",
+            "settings-extraction": "/settings/extraction/",
+            "claim-place": f"/claims/{paid.pk}/places/{paid.appearances.get().pk}/",
         },
     )
 
