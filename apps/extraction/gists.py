@@ -22,6 +22,8 @@ QUOTE_MARKS = '„“”"»«‚‘’‹›'
 ENDS = ".!?…"
 NO_COMMENT = {"kein kommentar": "kein Kommentar", "keinen kommentar": "kein Kommentar", "no comment": "no comment"}
 SENTENCE_END = re.compile(r"[.!?:]\s")
+# "HALIFAX — ", "Warschau (Reuters) - ": where and by whom a report was written, before its first sentence.
+DATELINE = re.compile(r"^(?:[A-ZÄÖÜ][A-ZÄÖÜ./, ]{2,40}|[A-ZÄÖÜ][\w./ ]{1,40} \([\w/. ]{2,20}\)) ?[–—-] ")
 # "vorzulegen", "offenzulegen": the particle, then at least a verb's stem.
 ZU_INSIDE = re.compile(r"[a-zäöüß]{2,12}zu[a-zäöüß]{2,14}n")
 # Words before which German sets a comma, and English behind a teller in the middle of what is told.
@@ -60,7 +62,7 @@ def gist_of(text: str, attribution: Attribution, lexicon: Lexicon) -> Gist:
         return Gist(told, "told") if told else Gist(quoted, "quoted")
     if negator := has_negated_source(text, attribution, lexicon):
         return Gist(_without_end(_from(text, attribution, negator)), "clause")
-    said = line(text, attribution.content)
+    said = DATELINE.sub("", line(text, attribution.content))
     if short := NO_COMMENT.get(said.strip(QUOTE_MARKS + ENDS + " ").lower()):
         return Gist(short, "told")
     if attribution.kind is Kind.REPORTED:
@@ -132,6 +134,8 @@ def own_clause(said: str, lexicon: Lexicon) -> str | None:
     opener, _, rest = said.partition(" ")
     if opener.lower().rstrip(",") not in lexicon.lists["complementiser"]:
         return said
+    if lexicon.language == "en" and rest.partition(" ")[0].lower() in BY_LANGUAGE["en"].auxiliaries:
+        return said  # "that was enough": no conjunction
     return verb_second(rest) if lexicon.language == "de" else rest
 
 

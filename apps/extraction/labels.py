@@ -1,5 +1,6 @@
 """The headline of each claim, "Claimant: gist", and the claim as a sentence that stands alone."""
 
+import re
 from dataclasses import replace
 
 from apps.extraction import lexicons
@@ -15,7 +16,7 @@ from apps.extraction.gists import (
 )
 from apps.extraction.grammar import BY_LANGUAGE
 from apps.extraction.lexicons import Lexicon
-from apps.extraction.phrase_borders import ends_phrase, written_words
+from apps.extraction.phrase_borders import ends_phrase, hangs, written_words
 from apps.extraction.shortening import shorten
 from apps.extraction.types import Attribution, Document, Entity, EntityKind, Kind, Span
 from apps.extraction.verb_second import is_finite, singular, verb_first
@@ -29,6 +30,10 @@ MAX_CLAIMANTS = 55  # two that speak together: one of them alone would be anothe
 UNCONFIRMED = {"de": "Unbestätigt", "en": "Unconfirmed"}
 # "sie" may be a plural, but not where it stands for one person
 _SINGULAR = frozenset({"er", "sie", "he", "she"})
+LOOSE_END = {
+    "de": re.compile(r",? (?:und|oder|aber|sowie|sondern)(?: (?:dass|von|zu|für))?$"),
+    "en": re.compile(r",? (?:and|or|but|nor|so|yet)(?: (?:of|to|that|from|by|with|for))?$"),
+}
 SELVES = frozenset(["selbst", "selber", "himself", "herself", "itself", "themselves"])
 # What an office is called that speaks for a country or a place.
 ONE_BODY = ("regierung", "ministerium", "amt", "präsidium", "armee", "militär", "parlament", "behörde", "haus", "rat")
@@ -107,8 +112,10 @@ def short_name(document: Document, attribution: Attribution) -> str:
 def _cut_name(name: str, room: int, lexicon: Lexicon) -> str:
     """The name up to what only describes it: "standard for …", "survey released …"."""
     words = list(written_words(name))
+    prepositions = BY_LANGUAGE[lexicon.language].prepositions - {"of", "und"}
     for place in range(len(words) - 1, 1, -1):
-        if len(name) > room and words[place - 1].end <= room and ends_phrase(words, place - 1, lexicon):
+        is_border = words[place].bare in prepositions and not hangs(words[place - 1], lexicon)
+        if len(name) > room >= words[place - 1].end and (is_border or ends_phrase(words, place - 1, lexicon)):
             return name[: words[place - 1].end].rstrip(" ,;")
     return shorten(name, room, lexicon, is_quoted=True)
 
@@ -175,8 +182,7 @@ def _fitted(gist: Gist, room: int, lexicon: Lexicon) -> str:
 
 def _without_loose_end(words: str, lexicon: Lexicon) -> str:
     """Without an "and" that joined what another attribution tells, and a full stop inside a closing mark."""
-    head, _, last = words.rpartition(" ")
-    words = head.rstrip(" ,;") if head and last.lower() in BY_LANGUAGE[lexicon.language].conjunctions else words
+    words = LOOSE_END[lexicon.language].sub("", words)
     return f"{words[:-2]}{words[-1]}" if words[-2:-1] == "." and words[-1:] in QUOTE_MARKS else words
 
 

@@ -86,21 +86,29 @@ def _whole_sentences(text: str, limit: int, lexicon: Lexicon) -> str:
     return ""
 
 
+def _says_what(text: str, border: int, lexicon: Lexicon) -> bool:
+    """Whether what is told stands behind this comma: "rät, die Anlage …", "drang darauf, …"."""
+    after = text[border:].split(maxsplit=1)
+    before = text[:border].rstrip(DANGLING).rpartition(" ")[2].lower()
+    openers = lexicon.lists["complementiser"] | lexicon.lists["question_opener"]
+    return bool(after) and (after[0].lower() in openers or before in lexicon.verbs or before in PRONOMINAL)
+
+
 def _best_head(text: str, words: list[Word], limit: int, lexicon: Lexicon) -> str:
     """The longest stretch from the beginning that ends with a clause, else with a phrase, else with a word."""
     borders = [match.start() + 1 for match in CLAUSE_BORDER.finditer(text, 0, limit)]
     for border in reversed(borders):
-        after = text[border:].split(maxsplit=1)[0].lower()
-        before = text[:border].rstrip(DANGLING).rpartition(" ")[2].lower()
-        # "rät, die Anlage …", "drang darauf, …": what is told stands behind the comma.
-        says_what = after in lexicon.lists["complementiser"] | lexicon.lists["question_opener"]
-        says_what |= before in lexicon.verbs or before in PRONOMINAL
-        if border >= limit * CLAUSE_FILLED and not says_what and not is_open(text[:border], lexicon):
+        if (
+            border >= limit * CLAUSE_FILLED
+            and not _says_what(text, border, lexicon)
+            and not is_open(text[:border], lexicon)
+        ):
             return text[:border]
     phrases = [
         text[: word.end]
         for place, word in enumerate(words)
         if limit * PHRASE_FILLED <= word.end <= limit and ends_phrase(words, place, lexicon)
+        if not (word.ends_clause and _says_what(text, word.end, lexicon))
     ]
     if whole := [head for head in phrases if not is_open(head, lexicon)]:
         return whole[-1]
@@ -170,7 +178,8 @@ def _may_go(words: list[Word], gap: list[int], start: int, vital: int | None, le
     if any(joins_clauses(words, place, lexicon) for place in gap):
         return False
     is_for_condition = vital is not None and is_condition(words, vital, lexicon)
-    if any(words[place].ends_clause for place in gap) and not is_for_condition:
+    parted = range(gap[0] - 1 if gap[0] else 0, gap[-1] + 1)  # with the last word before the gap
+    if any(words[place].ends_clause for place in parted) and not is_for_condition:
         return False
     has_verb = any(is_finite(words[place], lexicon) for place in range(len(words)) if place not in gap)
     return has_verb or not any(is_finite(words[place], lexicon) for place in gap)

@@ -7,6 +7,7 @@ is no answer, and the caller keeps the clause as it was said.
 import re
 from functools import cache
 
+from apps.extraction.grammar import word_list
 from apps.extraction.lexicons import Lexicon, load
 from apps.extraction.lexicons.loading import rows
 
@@ -43,7 +44,7 @@ def verb_first(clause: str) -> str | None:
     words = first.split()
     if len(words) < 3 or not is_finite(words[0]):
         return None
-    is_adverb = words[1] in load("de").lists["fronted_adverb"]
+    is_adverb = words[1] in load("de").lists["fronted_adverb"] or words[1] in _pronominal_adverbs()
     leads = 1 + _approximators(words[1:])
     is_alone = is_adverb or words[1] in load("de").lists["lone_pronoun"]
     end = 1 if is_alone else _first_constituent(words[leads:])
@@ -196,6 +197,12 @@ def _singulars() -> dict[str, str]:
 @cache
 def _labels_list(name: str) -> frozenset[str]:
     return frozenset(word for row in rows("de", "labels") if row[0] == name for word in row[1].split())
+
+
+@cache
+def _pronominal_adverbs() -> frozenset[str]:
+    """Adverbs that may stand before the verb whatever follows: "dahinter", "darunter", "hierbei"."""
+    return frozenset(word for word in word_list("de", "pronominal_adverbs") if word.startswith(("da", "hier", "dort")))
 
 
 @cache

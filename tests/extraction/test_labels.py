@@ -155,6 +155,22 @@ CASES = [
         "Fox: “Well, that was quick”", "Well, that was quick.",
     ),
     (
+        "en", "", "<s>The aide</s> <cue>said</cue> <c>that was enough</c>.",
+        "Aide: That was enough", "That was enough.",
+    ),
+    (
+        "en", "", "<c>DERBY — Rents would fall by half</c>, <cue>according to</cue> <s>the agency</s>.",
+        "Agency: Rents would fall by half", "Rents would fall by half.",
+    ),
+    (
+        "de", "", "<cue>Laut</cue> <s>Polizei</s> <c>steckt dahinter eine Bande aus Gera</c>.",
+        "Polizei: Dahinter steckt eine Bande aus Gera", "Dahinter steckt eine Bande aus Gera.",
+    ),
+    (
+        "en", "", "<c reported><s>The author</s> <cue>accuses</cue> him of lying and of</c> staging a fall.",
+        "Author: accuses him of lying", "The author accuses him of lying and of.",
+    ),
+    (
         "en", "", "<c reported>Only <s>12 per cent</s> <cue>rated</cue> the plan as good.</c>",
         "Only 12 per cent rated the plan as good", "Only 12 per cent rated the plan as good.",
     ),
@@ -387,6 +403,10 @@ def test_a_cut_never_drops_the_word_not():
         (
             "de", 60, "drang am Mittwoch darauf, die Ufer der Werra noch vor dem Winter mit Steinen zu sichern",
             "drang am Mittwoch darauf, die Ufer der Werra …",
+        ),
+        (
+            "de", 62, "hatte am Morgen davor gewarnt, dass sich an den Südhängen spontan Lawinen lösen können",
+            "hatte am Morgen davor gewarnt, dass sich an den Südhängen …",
         ),
         # a whole sentence is better than a part of the next
         ("en", 60, "Flour had come late. Every bakery had been told to stop selling rolls", "Flour had come late. …"),
