@@ -8,7 +8,6 @@ and "2019 um 3,5" for dates. Finding them, and telling how exact they are, is th
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,20 +15,14 @@ from functools import cache
 from itertools import islice
 
 from apps.extraction.date_forms import Point, points
+from apps.extraction.date_tenses import FUTURE, PAST, Tenses
 from apps.extraction.date_words import listed, may_hold
-from apps.extraction.lexicons.loading import load
 from apps.extraction.types import Moment, Span
 
 MAX_DATES = 100  # of one claim; a calendar pasted into a sentence is no claim
-PAST, FUTURE = -1, 1
 # A month or day without its year is the nearest one, where the text's tense does not tell and it is that near.
 NEAR = timedelta(days=92)
-TENSE_REACH = 300  # characters of a clause on either side that are asked for its tense
-NO_PAST = frozenset(["united", "hundred", "scheduled", "expected", "planned", "indeed", "speed"])
 LONGEST_LEAD = 24  # characters before a date that may belong to it: "bis spätestens zum "
-_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)")
-_CLAUSE_END = re.compile(r"[,;:.!?\n](?=\s|$)|\b(?:und|and|but|aber)\b")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BETWEEN = re.compile(
     r"\s{0,3}(?:(?P<dash>[-–])|(?P<to>bis(?: zum| zur)?|to|until|through)|(?P<and>und(?: dem)?|and))\s{0,3}", re.I
 )
@@ -58,7 +51,7 @@ class _Reader:
 
     def __init__(self, text: str, language: str, published: date | None) -> None:
         self.text, self.language, self.published = text, language, published
-        self.tenses = _Tenses(text, language)
+        self.tenses = Tenses(text, language)
 
     def read(self) -> Iterator[Moment]:
         found = self._joined(list(points(self.text, self.language)))
@@ -190,66 +183,6 @@ class _Reader:
         if point.year is not None:
             return _with_year(point, point.year)
         return _relative(point, self.published, tense) if self.published is not None else ""
-
-
-class _Tenses:
-    """Whether the clause or the sentence round a place tells of the past or of what is to come."""
-
-    def __init__(self, text: str, language: str) -> None:
-        self.text, self.language = text, language
-        self.sentences = [match.start() for match in _SENTENCE_END.finditer(text)]
-        self.clauses = [match.start() for match in _CLAUSE_END.finditer(text)]
-
-    def at(self, place: int) -> int | None:
-        for edges in (self.clauses, self.sentences):
-            cut = bisect_right(edges, place)
-            start = edges[cut - 1] if cut else 0
-            end = edges[cut] if cut < len(edges) else len(self.text)
-            words = _words(self.text[max(start, place - TENSE_REACH) : min(end, place + TENSE_REACH)])
-            if (tense := _tense_of(words, self.language)) is not None:
-                return tense
-            if not _marks(self.language, "present").isdisjoint(words):
-                return None
-        return None
-
-
-def _words(clause: str) -> list[str]:
-    return [match.group().lower().replace("’", "'") for match in _WORD.finditer(clause)]
-
-
-def _tense_of(words: list[str], language: str) -> int | None:
-    is_past = _is_past_german(words) if language == "de" else _is_past_english(words)
-    future = _marks(language, "future")
-    is_future = any(word in future or word.endswith("'ll") for word in words)
-    return None if is_past == is_future else PAST if is_past else FUTURE
-
-
-def _is_past_german(words: list[str]) -> bool:
-    if not _marks("de", "past").isdisjoint(words):
-        return True
-    return not _marks("de", "perfect").isdisjoint(words) and any(_is_participle(word) for word in words)
-
-
-def _is_past_english(words: list[str]) -> bool:
-    """Whether a verb stands in the past; behind "be" it is a passive of any time."""
-    past = _marks("en", "past")
-    return any(
-        word in past or (word.endswith("ed") and len(word) > 4 and word not in NO_PAST)
-        for before, word in zip(["", *words], words, strict=False)
-        if before != "be"
-    )
-
-
-def _is_participle(word: str) -> bool:
-    if word.endswith("iert"):
-        return True
-    is_prefixed = word.startswith(tuple(load("de").lists["inseparable_prefix"]))
-    return ("ge" in word[:10] or is_prefixed) and word.endswith(("t", "en")) and len(word) > 5
-
-
-@cache
-def _marks(language: str, sort: str) -> frozenset[str]:
-    return frozenset(word for word, _value in listed(language, sort))
 
 
 @cache

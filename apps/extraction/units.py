@@ -103,9 +103,16 @@ def bound_before(tokens: Sequence[Token], place: int, text: str, language: str) 
         words = " ".join(text[tokens[place - count].start : stop].lower().split())
         if words in bounds or words.rstrip(".") in bounds:
             longest = count
-    if not longest:
+    if not longest or _is_amount_of(tokens, place - longest, language):
         return Bound.EXACT
     return bounds[" ".join(text[tokens[place - longest].start : stop].lower().split()).rstrip(".")]
+
+
+def _is_amount_of(tokens: Sequence[Token], place: int, language: str) -> bool:
+    """ "eine Rechnung über 40 Euro": the preposition tells the sum and is no bound."""
+    if language != "de" or place < 1 or tokens[place].low != "über":
+        return False
+    return tokens[place - 1].low.endswith(tuple(load("de").lists["amount_noun"]))
 
 
 def _unit_at(tokens: Sequence[Token], place: int, text: str, language: str, *, is_joined: bool) -> Following | None:

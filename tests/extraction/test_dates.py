@@ -56,6 +56,7 @@ READ = [
     ("en", "The roof fell in during November.", [("2024-11",)]),
     ("en", "In November 40 trees fell.", [("2024-11",)]),
     ("de", "Der Prozess ist für Montag angesetzt.", [("2025-02-17",)]),
+    ("de", "Es werde schlimmer, teilte das Amt am Mittwoch mit.", [("2025-02-12",)]),
     ("de", "Der Vorstand ist am Montag zurückgetreten.", [("2025-02-10",)]),
     ("en", "They called a strike for Monday; it should end by Thursday.", [("2025-02-17",), ("../2025-02-20",)]),
     ("en", "since the 1994 final, in her book (1986)", [("1994/..",), ("1986",)]),

@@ -42,10 +42,32 @@ def test_each_text_is_answered_with_its_attributions() -> None:
         "is_negative",
         "hedges",
         "evidentials",
+        "quantities",
+        "dates",
         "label",
         "worth",
         "confidence",
     }
+
+
+def test_figures_and_dates_are_told_as_values() -> None:
+    text = "„Der Umbau hat rund 2 Mio. Euro gekostet und endete gestern“, sagte Bürgermeisterin Anna Roth."
+
+    _, (row,), _ = answered(json.dumps({"id": "a", "language": "de", "text": text, "published": "2025-02-14"}))
+
+    (item,) = row["attributions"]
+    (quantity,), (moment,) = item["quantities"], item["dates"]
+    assert text[slice(*quantity.pop("span"))] == "2 Mio. Euro"
+    assert quantity == {"value": 2_000_000, "upper": None, "unit": "EUR", "bound": "about"}
+    assert text[slice(*moment.pop("span"))] == "gestern"
+    assert moment == {"value": "2025-02-13", "part": ""}
+
+
+def test_a_day_that_is_none_is_named() -> None:
+    failed, rows, errors = answered(json.dumps({"id": "a", "language": "de", "text": TEXT, "published": "gestern"}))
+
+    assert (failed, rows) == (1, [])
+    assert "published" in errors
 
 
 def test_a_bad_line_is_named_and_the_others_still_answered() -> None:

@@ -104,6 +104,7 @@ READ = [
     ("de", "Höchstens vier der Taucher kamen.", [(4, "", None, "at most")]),
     ("en", "2.5 million cubic feet", [(2_500_000, "cubic feet", None, "")]),
     ("en", "a £300-a-week allowance for a man aged 71", [(300, "GBP", None, "")]),
+    ("de", "über 70 Gäste, ein Kredit über 70 Euro", [(70, "guests", None, "more than"), (70, "EUR", None, "")]),
     ("de", "minus vier bis minus neun Grad", [(-9, "degrees", -4, "")]),
     ("en", "Rs 70 crore", [(700_000_000, "INR", None, "")]),
     ("en", "seven cranes, the seven cranes", [(7, "", None, "")]),

@@ -3,12 +3,14 @@
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.extraction import Attribution, Document, Span, extract
+from apps.extraction.types import Moment, Quantity
 from apps.intake.language_model import complete_for, told
 from apps.intake.tagger import model_in_use
 
@@ -16,8 +18,9 @@ from apps.intake.tagger import model_in_use
 class Command(BaseCommand):
     help = (
         "Reads one JSON object a line from standard input, with an id, a text and, where known, its language (de or "
-        "en), and writes the attributions found in each as one JSON object a line. A line that cannot be read is "
-        "named on standard error; the others are still processed, and the exit code is then 1."
+        "en) and the day it was published (2024-05-15), and writes the attributions found in each as one JSON object "
+        "a line. A line that cannot be read is named on standard error; the others are still processed, and the exit "
+        "code is then 1."
     )
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
@@ -52,7 +55,12 @@ def run(lines: TextIO, out: Any, errors: Any, *, is_clean: bool, asks_model: boo
             row = _parse(line)
             complete = complete_for(is_confidential=False) if asks_model else None
             document = extract(
-                row["text"], row.get("language"), is_clean=is_clean, complete=complete, model=model_in_use()
+                row["text"],
+                row.get("language"),
+                is_clean=is_clean,
+                published=_day(row.get("published")),
+                complete=complete,
+                model=model_in_use(),
             )
         except ValueError as error:
             failed += 1
@@ -76,6 +84,15 @@ def _parse(line: str) -> dict[str, Any]:
     return row
 
 
+def _day(written: Any) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError) as error:
+        raise ValueError('"published" must be a day such as "2024-05-15"') from error
+
+
 def _answer(name: Any, document: Document) -> dict[str, Any]:
     return {
         "id": name,
@@ -96,11 +113,31 @@ def _row(attribution: Attribution) -> dict[str, Any]:
         "is_negative": attribution.is_negative,
         "hedges": attribution.hedges,
         "evidentials": attribution.evidentials,
+        "quantities": [_quantity(quantity) for quantity in attribution.quantities],
+        "dates": [_moment(moment) for moment in attribution.moments],
         "label": attribution.label,
         "worth": round(attribution.worth, 3),
         "confidence": attribution.confidence,
     }
 
 
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "span": _place(quantity.span),
+        "value": quantity.value,
+        "upper": quantity.upper,
+        "unit": quantity.unit,
+        "bound": quantity.bound.value,
+    }
+
+
+def _moment(moment: Moment) -> dict[str, Any]:
+    return {"span": _place(moment.span), "value": moment.value, "part": moment.part}
+
+
 def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
+    return [_place(span) for span in spans]
+
+
+def _place(span: Span) -> list[int]:
+    return [span.start, span.end]
