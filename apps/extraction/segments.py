@@ -25,7 +25,8 @@ CUT_SENTENCE_AT = 1_000
 MAX_SENTENCES = 5_000
 MAX_CHARACTERS = 400_000
 
-TITLE_DASH = re.compile(r" +[–—-] +")
+# Looked for from the first of several spaces only: from each of them it would take quadratic time.
+TITLE_DASH = re.compile(r"(?<! ) +[–—-] +")
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:[-’'.&/]\w+)*|[^\w\s]")
 # No tags, and none of the characters that pysbd uses as placeholders of its own.
 MASK = str.maketrans({"<": "-", ">": "-", "∯": "-", "ȸ": "-", "ȹ": "-", "♨": "-", "☝": "-", "&": "-"})

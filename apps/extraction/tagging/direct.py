@@ -34,7 +34,8 @@ def speeches(document: Document, lexicon: Lexicon) -> frozenset[Span]:
         if paragraph is None:
             break
         after_open = previous is not None and not previous.is_closed
-        if after_open or _is_speech(document.text, quotation, paragraph, lexicon, previous, found):
+        says_something = any(character.isalnum() for character in quotation.span.of(document.text))
+        if says_something and (after_open or _is_speech(document.text, quotation, paragraph, lexicon, previous, found)):
             found.add(quotation.span)
         previous = quotation
     return frozenset(found)
