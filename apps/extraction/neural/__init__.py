@@ -40,7 +40,7 @@ def judge(document: Document, model: Model) -> Document:
     told: list[Attribution] = []
     taken: set[int] = set()
     for candidate in proposed:
-        if candidate.rule is None or (sure[id(candidate)] < KEPT_FROM and not _is_refusal(candidate.rule)):
+        if candidate.rule is None or (sure[id(candidate)] < KEPT_FROM and not _is_construction(candidate.rule)):
             continue
         is_sure = sure[id(candidate)] >= KEPT_FROM
         told.append(_mended(reading, candidate, sure) if is_sure else candidate.rule)
@@ -52,9 +52,10 @@ def judge(document: Document, model: Model) -> Document:
     return replace(document, attributions=tuple(sorted(told, key=lambda item: item.content[0].start)))
 
 
-def _is_refusal(rule: Attribution) -> bool:
-    """ "Kein Kommentar": told by fixed phrases, and too short for the network to be sure of."""
-    return rule.kind is Kind.REPORTED and rule.speech_act is SpeechAct.DECLINES_TO_COMMENT
+def _is_construction(rule: Attribution) -> bool:
+    """ "Kein Kommentar", "kommt für … nicht in Frage": fixed phrases, too rare for the network to be sure of."""
+    acts = (SpeechAct.DECLINES_TO_COMMENT, SpeechAct.DENIES)
+    return rule.kind is Kind.REPORTED and rule.speech_act in acts
 
 
 def read(document: Document, model: Model) -> Reading:
