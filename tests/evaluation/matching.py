@@ -39,3 +39,14 @@ def pairs(annotated: Sequence[Stretch], predicted: Sequence[Stretch]) -> list[tu
                 free.remove(other)
                 break
     return found
+
+
+def printed(name: str, measures: Mapping[str, Mapping[str, float]]) -> str:
+    """One line of rates."""
+    told = (f"{key} P {r['precision']:5.1f} R {r['recall']:5.1f} F1 {r['f1']:5.1f}" for key, r in measures.items())
+    return f"{name:<12}" + "  ".join(told)
+
+
+def printed_traps(name: str, found: int, texts: int) -> str:
+    """One line for items that hold nothing to find."""
+    return f"{name:<12}{found} found in {texts} texts that hold none"

@@ -3,11 +3,14 @@
 import sys
 
 from tests.evaluation.dates.scoring import ITEMS, figures, moments_of, score
-from tests.evaluation.matching import read
+from tests.evaluation.matching import groups, printed, printed_traps, read
 
+items = dict(groups(read(ITEMS)))
 for name, measures in figures().items():
-    told = (f"{key} P {r['precision']:5.1f} R {r['recall']:5.1f} F1 {r['f1']:5.1f}" for key, r in measures.items())
-    print(f"{name:<12}" + "  ".join(told))
+    if name.endswith("trap"):
+        print(printed_traps(name, sum(len(moments_of(item)) for item in items[name]), len(items[name])))
+    else:
+        print(printed(name, measures))
 if "--misses" in sys.argv:
     for item in read(ITEMS):
         found = [(moment.span.of(item["text"]), moment.value, moment.part) for moment in moments_of(item)]

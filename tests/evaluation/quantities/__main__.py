@@ -3,17 +3,16 @@
 import sys
 
 from apps.extraction.quantities import find_quantities
-from tests.evaluation.matching import read
+from tests.evaluation.matching import groups, printed, printed_traps, read
 from tests.evaluation.quantities.scoring import ITEMS, figures, score
 
+items = dict(groups(read(ITEMS)))
 for name, measures in figures().items():
-    print(
-        f"{name:<12}"
-        + "  ".join(
-            f"{measure} P {r['precision']:5.1f} R {r['recall']:5.1f} F1 {r['f1']:5.1f}"
-            for measure, r in measures.items()
-        )
-    )
+    if name.endswith("trap"):
+        found = sum(len(find_quantities(item["text"], item["language"])) for item in items[name])
+        print(printed_traps(name, found, len(items[name])))
+    else:
+        print(printed(name, measures))
 if "--misses" in sys.argv:
     for item in read(ITEMS):
         rate = score([item])["read"]
