@@ -13,6 +13,8 @@ EVENTS = [
     "Nicht erklärte Streiks haben den Betrieb gestern lahmgelegt.",
     "Das Parlament hat den Antrag mit einer Mehrheit von drei Stimmen abgelehnt.",
     "Die Auslosung ergab zwei Spiele am Samstag.",
+    "Die Leiterin verteidigte ihr Vorgehen bei dem Einsatz.",
+    "Der Maler beschrieb den Weg zum Hafen.",
     "Die Polizei bedankte sich bei den Nachbarn.",
 ]
 
@@ -23,6 +25,9 @@ def test_an_event_is_not_reported_speech(text: str) -> None:
 
 
 SAYINGS = [
+    "Die Stadt widersprach der Darstellung.",
+    "Die Leiterin verteidigte das Vorgehen als notwendig.",
+    "Der Zoll bittet um Hinweise aus der Bevölkerung.",
     "Der Verband forderte mehr Geld für die Schulen.",
     "Die Ministerin erklärte das Vorhaben für beendet.",
     "Der Bürgermeister sprach von einem guten Tag für die Stadt.",

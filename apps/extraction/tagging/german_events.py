@@ -17,6 +17,8 @@ NEEDS = {
     "erklären": frozenset(["für", "zum", "zur", "sich"]),
     "reagieren": frozenset(["mit"]),
     "werten": frozenset(["als"]),
+    "beschreiben": frozenset(["als"]),
+    "verteidigen": frozenset(["als", "damit", "gegen"]),
 }
 NEVER_WITH = {
     "melden": frozenset(["sich"]),

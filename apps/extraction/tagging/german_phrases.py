@@ -15,6 +15,8 @@ LEADING_ENDINGS = tuple(sorted(word_list("de", "leading_endings")))
 ADVERB_ENDINGS = tuple(sorted(word_list("de", "adverb_endings")))
 PRONOMINAL_ADVERBS = word_list("de", "pronominal_adverbs")
 AMBIGUOUS = word_list("de", "ambiguous")
+# Endings of feminine nouns, before which "der" is no nominative.
+FEMININE = ("ung", "heit", "keit", "schaft", "ion", "tät", "rin")
 
 
 def subject(unit: Unit, cue: Cue) -> tuple[int, int] | None:
@@ -131,6 +133,8 @@ def _real_subject_follows(unit: Unit, place: int, finite: int) -> bool:
         return True
     if after == "sie" and (finite + 2 >= last or _is_thing(unit, place, finite) and _closes(unit, finite + 2)):
         return True
+    if unit.lower(finite + 2).endswith(FEMININE):
+        return False  # "widersprach der Darstellung"
     return after == "der" and not _is_oblique(unit, finite + 1, last) and noun_phrase(unit, finite + 1, last) == last
 
 

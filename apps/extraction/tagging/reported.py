@@ -9,7 +9,7 @@ from apps.extraction.tagging.subjunctive import CERTAIN
 from apps.extraction.tagging.units import Unit
 from apps.extraction.types import Attribution, Kind, SpeechAct
 
-MIN_WORDS = 4
+MIN_WORDS = 3
 # Weak as verbs of saying, but plain with what they declare ("rief … als Ziel aus").
 DECLARING = frozenset(["ausrufen"])
 WANTING = word_list("de", "wanting")
