@@ -3,6 +3,7 @@
 import pytest
 
 from apps.extraction.acts import act
+from tests.extraction.hanging import never_hangs
 from tests.extraction.marking import marked
 
 HEDGES = [
@@ -54,3 +55,14 @@ def test_what_is_inferred_from_signs_is_no_hearsay():
 
     assert attribution.evidentials == ("offenbar",)
     assert not attribution.is_hearsay
+
+
+@never_hangs
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "pump", ["scheint ", "könnten abgegeben werden ", "rund ein ", "soll gesehen haben ", "it was said "]
+)
+def test_hedges_in_a_content_of_any_length_are_found(language, pump):
+    text = f"<s>X</s> <cue>said</cue> <c>{(pump * 50_000)[:100_000].strip()}</c>"
+
+    assert isinstance(act(marked(text, language)).attributions[0].hedges, tuple)
