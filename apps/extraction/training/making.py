@@ -43,10 +43,15 @@ def make_model(
     tell: Callable[[str], None],
     after_epoch: Callable[[Network], None] = lambda _: None,
 ) -> None:
-    """Teaches a network, fits the judge, and writes a whole model to `target`, which must not exist yet."""
+    """Teaches a network, fits the judge, and writes a whole model to `target`, which must not exist yet.
+
+    Raises FileExistsError where it does, ValueError for fewer than ten documents.
+    """
     if target.exists():
         raise FileExistsError(f"{target} exists already: name a folder that does not")
     taught, judged = split(documents)
+    if not judged:
+        raise ValueError(f"{len(documents)} documents are too few to train on")
     tell(f"{len(taught)} documents to teach the network, {len(judged)} to fit the judge")
     tokenizer, kept = cut_tokenizer([document.text for document in documents], PIECES)
     weights, _ = read_weights()
