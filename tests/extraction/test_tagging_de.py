@@ -428,3 +428,8 @@ def test_what_is_proclaimed_is_announced() -> None:
     text = "Nach dem Beben rief Ministerin Eva Roth den Notstand aus."
 
     assert told(text, "de")[0].speech_act is SpeechAct.ANNOUNCES
+
+
+@pytest.mark.parametrize("content", ["Der Umbau dauere länger", "Die Fähre fahre wieder", "Das Haus stehe leer"])
+def test_a_subjunctive_with_one_word_behind_it_is_told(content: str) -> None:
+    assert only(f"{content}, sagte Jörg Müller.", "de") == ("indirect", content, "sagte", "Jörg Müller")

@@ -330,6 +330,8 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
     body = unit.body_end
     stop = first - 1
     mood = find_subjunctive(unit, start, stop, is_running=True)
+    if mood is None:
+        mood = _last_but_one(unit, start, stop)
     if stop - start < 2 or any(unit.atoms[i].is_speech for i in range(start, stop)):
         return None
     if source is None and not _is_impersonal(unit, cue) and cue.form.lemma.split()[-1] != "heißen":
@@ -353,6 +355,16 @@ def _closing(unit: Unit, cue: Cue, first: int, source: tuple[int, int] | None) -
         parts.append((end + 1, body))
     sure = confidence.INDIRECT_FINAL if mood is not None or cue.strength == 2 else confidence.INDIRECT_LIKELY
     return attribution(unit, Kind.INDIRECT, parts, confidence=sure, cue=cue, source=source)
+
+
+def _last_but_one(unit: Unit, start: int, stop: int) -> int | None:
+    """ "Das Fest dauere länger, …": behind a noun, and one word before the end, only a verb ends in -e."""
+    place = stop - 2
+    if place <= start or not unit.atoms[place - 1].is_capital or not is_subjunctive(unit.lower(place)):
+        return None
+    verb, last = unit.atoms[place], unit.atoms[stop - 1]
+    is_bare = last.is_word and not (last.is_capital or verb.is_capital or last.lower.endswith(("t", "te", "en")))
+    return place if is_bare else None
 
 
 def _opening_piece(unit: Unit, cue: Cue, start: int, stop: int, source: tuple[int, int] | None) -> Attribution | None:
