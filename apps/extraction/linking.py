@@ -9,7 +9,7 @@ NEEDS = ("attributions", "paragraphs")
 ADDS = ("links",)
 
 # Words of a tag between two speeches: "Jan Holm (R-Ohio), a member of the panel, said in an interview on Monday."
-MAX_TAG = 24
+MAX_TAG = 45
 TAKES_UP = frozenset(["das", "dies"])
 BACK_REFERENCES = frozenset(["demnach", "demzufolge", "dementsprechend"])
 

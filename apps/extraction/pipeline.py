@@ -24,7 +24,7 @@ from apps.extraction.legible import Reading
 from apps.extraction.types import Document, Span
 
 # Raised with every change of what comes out; a stored run records it.
-PIPELINE_VERSION = "2026.11-3"
+PIPELINE_VERSION = "2026.11-4"
 # The note of a document that was read by rules alone because its model could not be used; it says why.
 BROKEN_MODEL = "broken_model"
 # The note that names the model which judged, by the beginning of its SHA-256.

@@ -43,6 +43,15 @@ def test_speech_that_goes_on_without_a_cue_belongs_to_the_same_speaker() -> None
     assert only(text, "en")[1] == '"We will rebuild," … "By May we are done."'
 
 
+def test_speech_goes_on_behind_a_speaker_with_a_long_description() -> None:
+    text = (
+        '"We will rebuild," said Ann Holt, an engineer who kept the locks for eleven years, sat on the harbor board '
+        'under two mayors and has led the ferry workers\' union in Ost since the strike. "By May we are done."'
+    )
+
+    assert contents(text, "en") == ['"We will rebuild," … "By May we are done."']
+
+
 INDIRECT = [
     ("The minister said that the dam would hold.", "that the dam would hold", "said", "The minister"),
     ("The minister said the dam would hold.", "the dam would hold", "said", "The minister"),
