@@ -60,6 +60,22 @@ class CheckInClaim(Shape):
     state = serializers.CharField()
 
 
+class QuantityShape(Shape):
+    words = serializers.CharField(help_text="As the article has them.")
+    value = serializers.FloatField(help_text="Of a range the lower end.")
+    unit = serializers.CharField(help_text="EUR, km², percent, people, share (of 1), fold …; nothing when bare.")
+    upper = serializers.FloatField(allow_null=True, help_text="The upper end of a range.")
+    bound = serializers.CharField(help_text="about, at least, more than, at most, less than, or nothing: exact.")
+
+
+class MomentShape(Shape):
+    words = serializers.CharField(help_text="As the article has them.")
+    value = serializers.CharField(
+        help_text="EDTF, no finer than the text: 2024-03-12, 2024-Q3, 2019/.. …; nothing where the text leaves it open."
+    )
+    part = serializers.CharField(help_text="start, mid or end of it, or nothing.")
+
+
 class ClaimShape(Shape):
     id = serializers.UUIDField()
     url = serializers.HyperlinkedIdentityField(view_name="api:claim", lookup_field="pk", lookup_url_kwarg="id")
@@ -73,6 +89,9 @@ class ClaimShape(Shape):
     is_negative = serializers.BooleanField()
     hedges = serializers.ListField(child=serializers.CharField())
     evidentials = serializers.ListField(child=serializers.CharField())
+    quantities = QuantityShape(many=True)
+    moments = MomentShape(many=True)
+    tense = serializers.CharField(help_text="past, present or future, seen from the time of saying it; or nothing.")
     worth = serializers.FloatField()
     reasons = serializers.ListField(child=serializers.JSONField(), help_text="Why it is worth checking.")
     status = serializers.CharField()

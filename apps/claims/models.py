@@ -38,6 +38,14 @@ class SpeechAct(models.TextChoices):
     DOES_NOT_SAY = "does not say", _("does not say")
 
 
+class Tense(models.TextChoices):
+    """When a claim is set, seen from the time of saying it."""
+
+    PAST = "past", _("about the past")
+    PRESENT = "present", _("about the present")
+    FUTURE = "future", _("about the future")
+
+
 class Claim(models.Model):
     """One statement by one claimant, as a sentence that stands alone.
 
@@ -78,6 +86,9 @@ class Claim(models.Model):
     is_negative = models.BooleanField(default=False)
     hedges = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     evidentials = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    quantities = models.JSONField(default=list, blank=True)  # [{"words", "value", "unit", "upper", "bound"}, …]
+    moments = models.JSONField(default=list, blank=True)  # [{"words", "value" (EDTF), "part"}, …]
+    tense = models.CharField(max_length=7, choices=Tense.choices, blank=True)  # "" where nobody read it
     worth = models.FloatField(_("check-worthiness"), default=0)
     reasons = models.JSONField(default=list)  # [{"name", "weight", "words"}, …]
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.NEW)

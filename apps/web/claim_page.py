@@ -1,5 +1,6 @@
 """All that the page of one claim shows. Views of claims and of checks draw it; forms that failed come along."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from apps.history.models import Event
 from apps.verification.models import Check
 from apps.web.claim_sections import check as checks
 from apps.web.claim_sections import comments, evidence, gates, prior_checks, responses, same, verdicts
+from apps.web.figures import figure_words
 from apps.web.forms.claims import MendForm
 from apps.web.histories import lines
+from apps.web.moments import moment_words
 
 EVENTS_SHOWN = 100
 
@@ -55,6 +58,8 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         "claim": claim,
         "check": check,
         "places": _places(claim),
+        "figures": _once(figure_words(quantity) for quantity in claim.quantities),
+        "moments": _once(moment_words(moment) for moment in claim.moments),
         "signals": claim.signals.all(),
         "reasons": [reason_words(reason) for reason in claim.reasons],
         "read": read_on_page(claim, check),
@@ -70,6 +75,10 @@ def render_claim(request: HttpRequest, claim: Claim, *, status: int = 200, **for
         **prior_checks.context(request, claim, check),
     }
     return render(request, "claim/claim.html", context | _forms(user, claim) | forms, status=status)
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return [each for each in dict.fromkeys(words) if each]
 
 
 def _forms(user: Any, claim: Claim) -> dict[str, Any]:

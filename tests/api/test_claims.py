@@ -84,6 +84,16 @@ def test_a_claim_carries_who_says_it_where_in_which_words_and_what_became_of_it(
     assert appearance["is_current"] is True
 
 
+def test_a_claim_carries_its_figures_dates_and_tense(api: Api) -> None:
+    figure = {"words": "1.2 billion euros", "value": 1.2e9, "unit": "EUR", "upper": None, "bound": "about"}
+    day = {"words": "12 March", "value": "2026-03-12", "part": ""}
+    claim = make_claim(quantities=(figure,), moments=(day,), tense="past")
+
+    told_claim = api.get(f"claims/{claim.pk}/").json()
+
+    assert (told_claim["quantities"], told_claim["moments"], told_claim["tense"]) == ([figure], [day], "past")
+
+
 def test_quotes_are_exact_beyond_the_basic_plane(api: Api) -> None:
     article = make_article(text="🌉🌉 Über die Brücke 😀: „Sie öffnet im Mai 🎉“, sagte Brandt.", language="de")
     claim = make_claim(article=article, quote="Sie öffnet im Mai 🎉")

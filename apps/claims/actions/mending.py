@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.claims.actions.recording import as_words, attribution_of, refuse_to_betray, text_key, within
+from apps.claims.actions.recording import as_words, attribution_of, refuse_to_betray, said_in, text_key, within
 from apps.claims.models import Claim, Signal
 from apps.claims.rules import SETTLED, why_not_mend, why_out_of_use
 from apps.errors import BadInput, Conflict, NotAllowed
@@ -16,7 +16,10 @@ from apps.history.actions import record
 
 @transaction.atomic
 def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
-    """Change text, label, claimant or speech act. Conflict when somebody else saved since `version` was read."""
+    """Change text, label, claimant or speech act. Conflict when somebody else saved since `version` was read.
+
+    Quantities and moments whose words left the text leave with them.
+    """
     unknown = set(fields) - {"text", "label", "claimant", "speech_act", "is_negative"}
     if unknown:
         raise TypeError(f"not fields to mend: {sorted(unknown)}")
@@ -27,6 +30,8 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     refuse_to_betray(fields.get("claimant"), claim.confidential_desk_id)
     if not fields.get("text", claim.text).strip():
         raise BadInput(_("A claim needs its words."))
+    if "text" in fields:
+        fields |= {name: said_in(fields["text"], getattr(claim, name)) for name in ("quantities", "moments")}
     if fields.keys() & {"text", "claimant", "speech_act"}:
         fields["text_key"] = key_after(claim, fields)
     if "claimant" in fields:

@@ -37,6 +37,9 @@ class Found:
     is_negative: bool = False
     hedges: tuple[str, ...] = ()
     evidentials: tuple[str, ...] = ()
+    quantities: tuple[dict, ...] = ()
+    moments: tuple[dict, ...] = ()
+    tense: str = ""
     worth: float = 0.0
     reasons: tuple[dict, ...] = ()
     confidence: float = 1.0
@@ -149,6 +152,9 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, k
                 is_negative=found.is_negative,
                 hedges=[hedge[:60] for hedge in found.hedges],
                 evidentials=[evidential[:60] for evidential in found.evidentials],
+                quantities=list(found.quantities),
+                moments=list(found.moments),
+                tense=found.tense,
                 worth=found.worth,
                 reasons=list(found.reasons),
                 added_by=by,
@@ -169,6 +175,12 @@ def _claim_for(version: ArticleVersion, found: Found, claimant: Source | None, k
 def as_words(value: Any) -> str:
     """A field's value as history and `Claim.found` keep it: its words, "" for nothing."""
     return str(value or "")
+
+
+def said_in(text: str, told: Iterable[dict]) -> list[dict]:
+    """Those of a claim's quantities or moments whose words stand in `text`."""
+    folded = text.casefold()
+    return [one for one in told if one["words"].casefold() in folded]
 
 
 def _words_found(found: Found, claimant: Source | None) -> dict[str, str]:

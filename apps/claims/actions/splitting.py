@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.claims.actions.changes import hold, leave_change, refuse, refuse_others, refuse_stale, tell, write
-from apps.claims.actions.recording import attribution_of, refuse_to_betray, text_key, within
+from apps.claims.actions.recording import attribution_of, refuse_to_betray, said_in, text_key, within
 from apps.claims.actions.signals import recount_signals
 from apps.claims.models import Appearance, Change, Claim, Span
 from apps.claims.rules import why_not_split
@@ -22,6 +22,7 @@ COPIED = (
     "is_negative",
     "hedges",
     "evidentials",
+    "tense",
     "worth",
     "reasons",
     "desk",
@@ -106,6 +107,8 @@ def _new_claim(
                 text=text,
                 text_key=key,
                 label=label[:90],
+                quantities=said_in(text, claim.quantities),
+                moments=said_in(text, claim.moments),
                 claimant=claimant,
                 claimant_role=claim.claimant_role if claimant == claim.claimant else "",
                 attribution=attribution_of(claimant),

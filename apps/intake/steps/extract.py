@@ -1,14 +1,20 @@
 """extract: who says what in the cleaned text. What is found waits as JSON for resolve."""
 
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from apps.extraction import Attribution, Document, Span, extract
 from apps.extraction.labels import statement
 from apps.extraction.legible import legible
+from apps.extraction.types import Moment, Quantity
 from apps.intake.language_model import complete_for, with_name
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
 from apps.intake.tagger import model_in_use, pipeline_of
+
+LARGEST_FIGURE = 1e18
 
 
 def prepare(run: Run) -> dict[str, Any]:
@@ -20,10 +26,17 @@ def prepare(run: Run) -> dict[str, Any]:
         version.language,
         is_clean=True,
         headings=below_the_title,
+        published=_published(run),
         complete=complete_for(is_confidential=run.article.is_confidential),
         model=model_in_use(),
     )
     return as_json(document)
+
+
+def _published(run: Run) -> date | None:
+    """The day the article came out where the newsroom is: what its "gestern" counts from."""
+    at = run.article.published_at
+    return timezone.localdate(at) if at else None
 
 
 def store(run: Run, found: dict[str, Any]) -> Done:
@@ -58,10 +71,36 @@ def _attribution(document: Document, attribution: Attribution) -> dict[str, Any]
         "is_hearsay": attribution.is_hearsay,
         "hedges": list(attribution.hedges),
         "evidentials": list(attribution.evidentials),
+        "quantities": [_quantity(document.text, one) for one in attribution.quantities if _is_told(one)],
+        "moments": [_moment(document.text, one) for one in attribution.moments],
+        "tense": str(attribution.tense),
         "confidence": attribution.confidence,
         "worth": attribution.worth,
         "reasons": [{"name": r.name, "weight": r.weight, "words": r.words} for r in attribution.reasons],
     }
+
+
+def _is_told(quantity: Quantity) -> bool:
+    """Whether it is a number that anybody means, and JSON can hold: thousands of digits make one that is infinite."""
+    return all(abs(value) < LARGEST_FIGURE for value in (quantity.value, quantity.upper or 0))
+
+
+def _quantity(text: str, quantity: Quantity) -> dict[str, Any]:
+    return {
+        "words": _words(text, quantity.span),
+        "value": quantity.value,
+        "unit": quantity.unit,
+        "upper": quantity.upper,
+        "bound": str(quantity.bound),
+    }
+
+
+def _moment(text: str, moment: Moment) -> dict[str, Any]:
+    return {"words": _words(text, moment.span), "value": moment.value, "part": moment.part}
+
+
+def _words(text: str, span: Span) -> str:
+    return legible(" ".join(span.of(text).split()))
 
 
 def _places(spans: tuple[Span, ...]) -> list[list[int]]:

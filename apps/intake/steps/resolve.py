@@ -82,6 +82,10 @@ def _found(attribution: dict, entities: list[dict]) -> Found:
         is_negative=attribution["is_negative"],
         hedges=tuple(attribution["hedges"]),
         evidentials=tuple(attribution["evidentials"]),
+        # Of a run that an earlier release began there are none.
+        quantities=tuple(attribution.get("quantities", ())),
+        moments=tuple(attribution.get("moments", ())),
+        tense=attribution.get("tense", ""),
         worth=min(1.0, max(0.0, attribution["worth"])),
         reasons=tuple(attribution["reasons"]),
         confidence=attribution["confidence"],
