@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.extraction import extract
-from apps.extraction.neural import KEPT_FROM, SHIPPED, judge, load
+from apps.extraction.neural import KEPT_FROM, SHIPPED, judge, load, readings
 from apps.extraction.pipeline import PROPOSING, prepare
 from apps.extraction.types import Document, Span
 
@@ -39,6 +39,40 @@ def test_what_the_rules_take_for_speech_and_nobody_says_is_left_out_or_doubted()
     found = judge(replace(plain, attributions=(lie,)), load(SHIPPED)).attributions
 
     assert all(item.confidence < 0.6 for item in found)
+
+
+def test_what_the_network_does_not_read_keeps_what_the_rules_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = proposed(ARTICLE)
+    monkeypatch.setattr("apps.extraction.neural.MOST_WORDS", 12)
+    monkeypatch.setattr("apps.extraction.neural.BLOCK", 60)
+
+    found = judge(document, load(SHIPPED)).attributions
+
+    assert [item for item in found if item.content[0].start > 60] == [
+        item for item in document.attributions if item.content[0].start > 60
+    ]
+
+
+def test_a_text_in_blocks_gives_what_its_parts_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.extraction.neural.BLOCK", len(ARTICLE))
+    twice = proposed(f"{ARTICLE}\n\n{ARTICLE}")
+
+    found = judge(twice, load(SHIPPED)).attributions
+
+    alone = judge(proposed(ARTICLE), load(SHIPPED)).attributions
+    behind = [item for item in found if item.content[0].start > len(ARTICLE)]
+    assert [item.content[0].of(twice.text) for item in behind] == [item.content[0].of(ARTICLE) for item in alone]
+    assert [item.confidence for item in behind] == pytest.approx([item.confidence for item in alone], abs=0.05)
+
+
+@pytest.mark.parametrize("line", ["x" * 300, "wort " * 60, "„Ja“ " * 60])
+def test_a_line_longer_than_a_block_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.setattr("apps.extraction.neural.BLOCK", 50)
+    document = prepare(f"Titel\n{line}\nEnde", "de", is_clean=True)
+
+    read = [reading.heads.words for _, reading in readings(document, load(SHIPPED))]
+
+    assert sum(end - start for words in read for start, end in words) == len(document.text.replace(" ", "")) - 2
 
 
 def test_lines_that_are_not_the_articles_own_change_nothing() -> None:

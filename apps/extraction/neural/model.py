@@ -77,8 +77,8 @@ class Model:
             str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def read(self, text: str) -> Heads:
-        """The network's answers for every word of the text."""
+    def read(self, text: str, offset: int = 0) -> Heads:
+        """The network's answers for every word of a text that begins at `offset` of a longer one."""
         words = words_of(text)
         tags = np.zeros((len(words), sum(WIDTHS[:3])), dtype=np.float32)
         pointers = np.zeros((len(words), sum(WIDTHS[3:])), dtype=np.float16)
@@ -89,6 +89,7 @@ class Model:
             tags[fresh.start : fresh.stop] = new[:, : tags.shape[1]]
             pointers[fresh.start : fresh.stop] = new[:, tags.shape[1] :]
         content, cue, source = np.split(tags, np.cumsum(WIDTHS[:2]), axis=1)
+        words = [(start + offset, end + offset) for start, end in words]
         return Heads(words, content, cue, source, *np.split(pointers, 4, axis=1))
 
     def _run(self, window: Window) -> Floats:

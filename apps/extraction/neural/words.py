@@ -1,6 +1,6 @@
 """Text as the encoder sees it: words, their pieces, and windows of pieces that overlap.
 
-A word is a run of letters and digits (hyphens inside belong to it) or one other visible character. The
+A word is a run of letters and digits (hyphens inside belong to it) or of one other visible character. The
 network is asked about each word once, at the piece its first character falls in.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
-WORD = re.compile(r"\w+(?:-\w+)*|[^\w\s]")
+WORD = re.compile(r"\w+(?:-\w+)*|([^\w\s])\1*")
 
 # Pieces the network reads at once, and how many of them are there only to be looked back at.
 WINDOW = 320

@@ -4,12 +4,12 @@ Logistic regression on candidates in documents the network was not taught with; 
 surer than they will ever be again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from apps.extraction.neural import Model, read
+from apps.extraction.neural import Model, readings
 from apps.extraction.neural.candidates import SAME, Candidate, candidates, evidence
 from apps.extraction.neural.decoding import Reading
 from apps.extraction.neural.features import FEATURES
@@ -31,10 +31,10 @@ def fit_judge(model: Model, documents: Sequence[AnnotatedDocument]) -> dict[str,
     rows: list[list[float]] = []
     right: list[bool] = []
     for document in documents:
-        reading, proposed = proposals(model, document)
-        for candidate in proposed:
-            rows.append(evidence(reading, candidate, document.language))
-            right.append(is_annotated(candidate, reading, document))
+        for reading, proposed in proposals(model, document):
+            for candidate in proposed:
+                rows.append(evidence(reading, candidate, document.language))
+                right.append(is_annotated(candidate, reading, document))
     if not rows:
         raise ValueError("the documents to fit the judge on hold nothing that anybody could find")
     evidences = np.array(rows)
@@ -48,13 +48,14 @@ def fit_judge(model: Model, documents: Sequence[AnnotatedDocument]) -> dict[str,
     }
 
 
-def proposals(model: Model, document: AnnotatedDocument) -> tuple[Reading, list[Candidate]]:
-    """What the rules and the network propose in a document."""
+def proposals(model: Model, document: AnnotatedDocument) -> Iterator[tuple[Reading, list[Candidate]]]:
+    """What the rules and the network propose in each block of a document."""
     found = prepare(document.text, document.language, is_clean=True)
     for stage in PROPOSING:
         found = stage.run(found)
-    reading = read(found, model)
-    return reading, candidates(reading, found.attributions)
+    for block, reading in readings(found, model):
+        rules = [item for item in found.attributions if block.start <= item.content[0].start < block.end]
+        yield reading, candidates(reading, rules)
 
 
 def is_annotated(candidate: Candidate, reading: Reading, document: AnnotatedDocument) -> bool:
