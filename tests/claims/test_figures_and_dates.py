@@ -36,9 +36,13 @@ def test_what_left_the_text_is_no_figure_of_it(claim: Claim, reporter: User) -> 
 
 
 def test_mending_something_else_touches_neither(claim: Claim, reporter: User) -> None:
-    mended = mend_claim(claim=claim, version=1, by=reporter, label="Berg on the bridge", speech_act="announces")
+    told_otherwise = NINE | {"words": "nine millions"}  # the article's words, where the claim's own are others
+    Claim.objects.filter(pk=claim.pk).update(quantities=[told_otherwise])
+    claim.refresh_from_db()
 
-    assert (mended.quantities, mended.moments) == ([NINE], [MAY])
+    mended = mend_claim(claim=claim, version=1, by=reporter, label="Berg on the bridge", text=claim.text)
+
+    assert (mended.quantities, mended.moments) == ([told_otherwise], [MAY])
 
 
 def test_what_is_split_off_has_those_of_its_own_words(claim: Claim, reporter: User) -> None:

@@ -30,7 +30,7 @@ def mend_claim(*, claim: Claim, version: int, by: Any, **fields: Any) -> Claim:
     refuse_to_betray(fields.get("claimant"), claim.confidential_desk_id)
     if not fields.get("text", claim.text).strip():
         raise BadInput(_("A claim needs its words."))
-    if "text" in fields:
+    if fields.get("text", claim.text) != claim.text:
         fields |= {name: said_in(fields["text"], getattr(claim, name)) for name in ("quantities", "moments")}
     if fields.keys() & {"text", "claimant", "speech_act"}:
         fields["text_key"] = key_after(claim, fields)
