@@ -57,6 +57,7 @@ PASSING = re.compile(
             r"cursor=[\w%=-]+",
             r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",  # an id
             r"\d{4}-\d\d-\d\dT[\d:.+Z%AB]+",
+            r"expires=[^;\n]*",  # of a cookie; how long it lives is compared
             r"\d\d:\d\d",
             r"\d+ (seconds?|minutes?) ago",
             "just now",
