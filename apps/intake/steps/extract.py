@@ -1,11 +1,12 @@
 """extract: who says what in the cleaned text. What is found waits as JSON for resolve."""
 
+import logging
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from apps.extraction import Attribution, Document, Span, extract
+from apps.extraction import BROKEN_MODEL, Attribution, Document, Span, extract
 from apps.extraction.labels import statement
 from apps.extraction.legible import legible
 from apps.extraction.types import Moment, Quantity
@@ -13,6 +14,8 @@ from apps.intake.language_model import complete_for, with_name
 from apps.intake.models import Run
 from apps.intake.steps.step import Done
 from apps.intake.tagger import model_in_use, pipeline_of
+
+logger = logging.getLogger(__name__)
 
 LARGEST_FIGURE = 1e18
 
@@ -30,6 +33,8 @@ def prepare(run: Run) -> dict[str, Any]:
         complete=complete_for(is_confidential=run.article.is_confidential),
         model=model_in_use(),
     )
+    if why := document.notes.get(BROKEN_MODEL):
+        logger.error("article %s was read by rules alone: %s", run.article_id, why)
     return as_json(document)
 
 
