@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apps.extraction import extract
-from apps.extraction.training.compare import EVALUATION, pairs
+from apps.extraction.neural import SHIPPED
+from apps.extraction.training.compare import EVALUATION
 from apps.extraction.training.documents import read_folder
-from apps.extraction.training.scoring import Said
+from apps.extraction.training.scoring import Said, pairs
 
 BANDS = 5
 HALF = 0.5
@@ -47,8 +48,6 @@ def error(bands: list[Band]) -> float:
 
 
 def main() -> None:
-    from apps.extraction.neural import SHIPPED
-
     for name, model in (("model", SHIPPED), ("rules", None)):
         bands = measure(model)
         print(f"{name}: expected calibration error {error(bands):.3f}")

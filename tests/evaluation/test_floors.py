@@ -8,8 +8,8 @@ import pytest
 
 from apps.extraction import extract
 from apps.extraction.neural import SHIPPED
-from apps.extraction.training.compare import pairs
 from apps.extraction.training.documents import read
+from apps.extraction.training.scoring import pairs
 from tests.evaluation.scoring import Said, Tally
 
 FOLDER = Path(__file__).parent

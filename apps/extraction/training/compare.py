@@ -12,8 +12,7 @@ from pathlib import Path
 from apps.extraction import extract
 from apps.extraction.neural import SHIPPED, load
 from apps.extraction.training.documents import AnnotatedDocument, read_folder
-from apps.extraction.training.scoring import Said, Spans, Tally
-from apps.extraction.types import Span
+from apps.extraction.training.scoring import Said, Tally, pairs
 
 EVALUATION = Path(__file__).parents[3] / "tests" / "evaluation" / "documents"
 
@@ -37,10 +36,6 @@ def compare(model: Path | None, documents: list[AnnotatedDocument]) -> list[str]
         )
         for language, tally in sorted(tallies.items())
     ]
-
-
-def pairs(spans: tuple[Span, ...]) -> Spans:
-    return [(span.start, span.end) for span in spans]
 
 
 def main() -> None:

@@ -13,11 +13,11 @@ import torch
 from torch import Tensor, nn
 
 from apps.extraction.neural.distances import DISTANCES
+from apps.extraction.neural.model import POINTER_SIZE
 from apps.extraction.neural.scheme import CONTENT_TAGS, SPAN_TAGS, may_follow
 from apps.extraction.training.encoder_weights import Arrays
 
 POINTERS = ("source", "cue")
-POINTER_SIZE = 96
 FORBIDDEN = -1e4
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from apps.extraction import extract
 from apps.extraction.neural import SHIPPED, load
 from apps.extraction.training.documents import AnnotatedDocument, Annotation, read_folder
-from apps.extraction.training.scoring import Said, Spans, Tally
+from apps.extraction.training.scoring import Said, Tally, pairs
 from apps.extraction.types import Attribution, Document, Kind, Span
 
 MEASURES = ("found", "attributed", "content")
@@ -95,11 +95,7 @@ def reader(model: Path | None) -> Callable[[str, str], Document]:
 
 
 def _said(text: str, attributions: Sequence[Attribution]) -> list[Said]:
-    return [Said.of(text, _pairs(item.content), _pairs(item.source)) for item in attributions]
-
-
-def _pairs(spans: Sequence[Span]) -> Spans:
-    return [(span.start, span.end) for span in spans]
+    return [Said.of(text, pairs(item.content), pairs(item.source)) for item in attributions]
 
 
 def from_annotated(document: AnnotatedDocument) -> TrainingDocument:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from apps.extraction.types import Span
+
 Spans = Sequence[Sequence[int]]
 OVERLAP = 0.5
 
@@ -24,6 +26,11 @@ class Said:
     @classmethod
     def of(cls, text: str, content: Spans, source: Spans) -> "Said":
         return cls(positions(text, content), positions(text, source))
+
+
+def pairs(spans: Sequence[Span]) -> Spans:
+    """Spans as the scorer counts them."""
+    return [(span.start, span.end) for span in spans]
 
 
 @dataclass
